@@ -1,0 +1,237 @@
+#!/usr/bin/env bash
+# Tests lucerna and tools/jdk25 on a small false source tree, with false JDKs and a false Maven on a PATH of its own.
+set -uo pipefail
+here=$(readlink -f "${BASH_SOURCE[0]}")
+here=${here%/*}
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+tree="$work/source tree"
+passed=0
+failed=0
+
+check() { # check NAME COMMAND... : the command succeeds
+  local name=$1
+  shift
+  if "$@"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAILED: $name"
+    sed 's/^/  out: /' "$work/out"
+    sed 's/^/  err: /' "$work/err"
+  fi
+}
+same() { [ "$1" = "$2" ]; }
+has() { grep -qF -e "$2" "$1"; }
+empty() { [ ! -s "$1" ]; }
+builds() { wc -l <"$work/mvn.calls" | tr -d ' '; }
+
+jdk() { # jdk FOLDER VERSION : its java prints its folder, its options and its arguments
+  mkdir -p "$1/bin"
+  # shellcheck disable=SC2016 # Expanded by the script that is written.
+  printf '#!/bin/sh\necho "java of %s"\nfor word do echo "[$word]"; done\nexit ${FAKE_JAVA_EXIT:-0}\n' "$1" >"$1/bin/java"
+  cp "$1/bin/java" "$1/bin/javac"
+  chmod +x "$1/bin/java" "$1/bin/javac"
+  printf 'IMPLEMENTOR="Nobody"\nJAVA_VERSION="%s"\n' "$2" >"$1/release"
+}
+
+# Runs with a clean environment; leading NAME=VALUE words add to it.
+run() {
+  env -i HOME="$work/home" PATH="$path" LUCERNA_JDK_ROOT="$work/system" FAKE_TREE="$tree" FAKE_CALLS="$work/mvn.calls" \
+    "$@" >"$work/out" 2>"$work/err" </dev/null
+  code=$?
+}
+
+# Only what the scripts need, so that neither the machine's java nor its mvn is seen.
+tools="$work/tools"
+mkdir -p "$tools" "$work/home" "$work/system"
+for tool in bash sh env find readlink mkdir mv rm tail touch flock sleep; do
+  ! found=$(command -v "$tool") || ln -s "$found" "$tools/$tool"
+done
+path=$tools
+
+mkdir -p "$tree/tools" "$tree/cli/src/main/java" "$tree/field/src/main/java"
+cp "$here/../lucerna" "$tree/lucerna"
+cp "$here/jdk25" "$tree/tools/jdk25"
+touch "$tree/pom.xml" "$tree/cli/pom.xml" "$tree/field/pom.xml" "$tree/cli/src/main/java/Main.java" "$tree/field/src/main/java/M31.java"
+: >"$work/mvn.calls"
+
+# --- tools/jdk25
+
+# shellcheck disable=SC2016
+sentence='Lucerna needs a JDK 25: install one (for example Eclipse Temurin 25, `apt install temurin-25-jdk` or `sdk install java 25-tem`) or set LUCERNA_JAVA_HOME to its folder.'
+run "$tree/tools/jdk25"
+check "no JDK: exit 2" same "$code" 2
+check "no JDK: the sentence and nothing else" same "$(cat "$work/err")" "$sentence"
+check "no JDK: nothing on stdout" empty "$work/out"
+run "$tree/lucerna" prove
+check "no JDK: the launcher exits 2" same "$code" 2
+check "no JDK: the launcher says the sentence" same "$(cat "$work/err")" "$sentence"
+check "no JDK: nothing is built" same "$(builds)" 0
+
+jdk "$work/lucerna jdk" 25.0.3
+jdk "$work/java home" 25
+jdk "$work/path jdk" 26-ea
+jdk "$work/system/usr/lib/jvm/jdk-17" 17.0.15
+jdk "$work/system/usr/lib/jvm/jdk-8" 1.8.0_402
+jdk "$work/old" 24.0.1
+mkdir -p "$work/path bin"
+ln -s "$work/path jdk/bin/java" "$work/path bin/java"
+
+run "$tree/tools/jdk25"
+check "only old JDKs: exit 2" same "$code" 2
+jdk "$work/system/usr/lib/jvm/temurin-25-jdk" 25.0.3
+run "$tree/tools/jdk25"
+check "a usual folder, past older ones" same "$(cat "$work/out")" "$work/system/usr/lib/jvm/temurin-25-jdk"
+path="$tools:$work/path bin"
+run "$tree/tools/jdk25"
+check "java on the PATH before the usual folders, and newer than 25" same "$(cat "$work/out")" "$work/path jdk"
+run JAVA_HOME="$work/java home" "$tree/tools/jdk25"
+check "JAVA_HOME before the PATH" same "$(cat "$work/out")" "$work/java home"
+run JAVA_HOME="$work/java home" LUCERNA_JAVA_HOME="$work/lucerna jdk" "$tree/tools/jdk25"
+check "LUCERNA_JAVA_HOME first" same "$(cat "$work/out")" "$work/lucerna jdk"
+run JAVA_HOME="$work/old" "$tree/tools/jdk25"
+check "an old JAVA_HOME is passed over" same "$(cat "$work/out")" "$work/path jdk"
+check "and without a word" empty "$work/err"
+run LUCERNA_JAVA_HOME="$work/old" "$tree/tools/jdk25"
+check "an old LUCERNA_JAVA_HOME is passed over" same "$(cat "$work/out")" "$work/path jdk"
+check "but not without a word" has "$work/err" "LUCERNA_JAVA_HOME=$work/old is no JDK 25"
+chmod -x "$work/java home/bin/javac"
+run JAVA_HOME="$work/java home" "$tree/tools/jdk25"
+check "a JRE is no JDK" same "$(cat "$work/out")" "$work/path jdk"
+env -i PATH="$tools" LUCERNA_JDK_ROOT="$work/system" "$tree/tools/jdk25" >"$work/out" 2>"$work/err"
+check "works without HOME" same "$(cat "$work/out")" "$work/system/usr/lib/jvm/temurin-25-jdk"
+path=$tools
+home="$work/system/usr/lib/jvm/temurin-25-jdk"
+
+# --- building
+
+run "$tree/lucerna" prove
+check "no Maven: exit 2" same "$code" 2
+check "no Maven: one line" same "$(wc -l <"$work/err" | tr -d ' ')" 1
+check "no Maven: it says what to do" has "$work/err" "Apache Maven 3.8 or later: install it"
+
+cat >"$tools/mvn" <<'FAKE'
+#!/bin/sh
+echo "JAVA_HOME=$JAVA_HOME $*" >>"$FAKE_CALLS"
+echo "chatter of Maven"
+echo "grumbling of Maven" >&2
+[ -z "${FAKE_MVN_SLEEP:-}" ] || sleep "$FAKE_MVN_SLEEP"
+if [ -n "${FAKE_MVN_FAIL:-}" ]; then
+  echo "[ERROR] cannot find symbol"
+  exit 1
+fi
+mkdir -p "$FAKE_TREE/cli/target/modules"
+touch "$FAKE_TREE/cli/target/lucerna-cli.jar"
+[ -z "${FAKE_MVN_EDIT:-}" ] || touch "$FAKE_TREE/field/src/main/java/M31.java"
+FAKE
+chmod +x "$tools/mvn"
+
+run FAKE_MVN_FAIL=1 "$tree/lucerna" prove
+check "a failing build: exit 3" same "$code" 3
+check "a failing build: Maven's last lines on stderr" has "$work/err" "[ERROR] cannot find symbol"
+check "a failing build: nothing on stdout" empty "$work/out"
+
+: >"$work/mvn.calls"
+run "$tree/lucerna" prove "a model.onnx" --json ''
+check "first use: succeeds" same "$code" 0
+check "first use: builds once" same "$(builds)" 1
+check "first use: one line on stderr" same "$(cat "$work/err")" "lucerna: building, once"
+check "first use: Maven is silent on stdout" same "$(sed -n 1p "$work/out")" "java of $home"
+check "first use: Maven runs on the JDK found" has "$work/mvn.calls" "JAVA_HOME=$home "
+check "arguments arrive as they are" same "$(tail -n 4 "$work/out" | tr '\n' ' ')" "[prove] [a model.onnx] [--json] [] "
+check "module path" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules]"
+check "main class" has "$work/out" "[lucerna.cli/lucerna.cli.Main]"
+check "a real verb: parallel collector" has "$work/out" "[-XX:+UseParallelGC]"
+
+run "$tree/lucerna" verify
+check "second use: not built again" same "$(builds)" 1
+check "second use: silent" empty "$work/err"
+run FAKE_JAVA_EXIT=1 "$tree/lucerna" verify
+check "java's exit code is the launcher's" same "$code" 1
+
+for word in --help -h --version -V help; do
+  run "$tree/lucerna" "$word"
+  check "$word: short-lived options" has "$work/out" "[-XX:TieredStopAtLevel=1]"
+done
+run "$tree/lucerna"
+check "no arguments: short-lived options" has "$work/out" "[-XX:+UseSerialGC]"
+run LUCERNA_JAVA_OPTS='-Xmx3g  -Dx=y' "$tree/lucerna" prove
+check "LUCERNA_JAVA_OPTS, first word" has "$work/out" "[-Xmx3g]"
+check "LUCERNA_JAVA_OPTS, second word" has "$work/out" "[-Dx=y]"
+
+mkdir -p "$work/links" "$work/far away"
+ln -s "$tree/lucerna" "$work/links/first"
+ln -s first "$work/links/lucerna"
+(cd "$work/far away" && run PATH="$work/links:$tools" lucerna prove && exit "$code")
+check "through two links, from the PATH, from another folder" same $? 0
+check "the tree is the links' target" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules]"
+check "and it is fresh" same "$(builds)" 1
+(cd "$tree/cli" && run ../lucerna prove && exit "$code")
+check "by a relative path" same $? 0
+
+# --- stale or fresh
+
+stale() { # stale NAME : the next start builds, the one after does not
+  : >"$work/mvn.calls"
+  run "$tree/lucerna" prove
+  check "$1: stale" same "$(builds)" 1
+  run "$tree/lucerna" prove
+  check "$1: then fresh" same "$(builds)" 1
+}
+pause() { sleep 0.02; } # Longer than one tick of the file system's clock.
+pause; touch "$tree/field/src/main/java/M31.java"; stale "a newer source"
+pause; touch "$tree/pom.xml"; stale "a newer parent POM"
+pause; touch "$tree/field/pom.xml"; stale "a newer module POM"
+pause; touch "$tree/field/src/main/java/Gone.java"; stale "an added source"
+pause; rm "$tree/field/src/main/java/Gone.java"; stale "a deleted source"
+rm "$tree/cli/target/lucerna-cli.jar"; stale "a missing jar"
+rm -r "$tree/cli/target/modules"; stale "missing dependencies"
+: >"$tree/cli/target/.building"; stale "an interrupted build"
+: >"$work/mvn.calls"
+pause; mkdir -p "$tree/field/src/test/java"; touch "$tree/field/src/test/java/M31Test.java" "$tree/README.md"
+run "$tree/lucerna" prove
+check "tests and documents do not matter" same "$(builds)" 0
+rm "$tree/cli/target/.built"
+run "$tree/lucerna" prove
+check "a build by Maven alone is good" same "$(builds)" 0
+pause; touch "$tree/pom.xml"
+run FAKE_MVN_FAIL=1 "$tree/lucerna" prove
+check "a failed build is not run" same "$code" 3
+stale "after a failed build"
+pause; touch "$tree/pom.xml"
+: >"$work/mvn.calls"
+run FAKE_MVN_SLEEP=0.1 FAKE_MVN_EDIT=1 "$tree/lucerna" prove
+stale "a source changed during the build"
+
+if [ -e "$tools/flock" ]; then
+  pause; touch "$tree/pom.xml"
+  : >"$work/mvn.calls"
+  (run FAKE_MVN_SLEEP=0.5 "$tree/lucerna" prove) &
+  sleep 0.1
+  run FAKE_MVN_SLEEP=0.5 "$tree/lucerna" prove
+  wait
+  check "two first uses at once: one build" same "$(builds)" 1
+  check "two first uses at once: the second succeeds" same "$code" 0
+  rm "$tools/flock"
+fi
+pause; touch "$tree/pom.xml"; stale "without flock"
+
+# --- read-only: root may write anywhere, so these need another user
+pause; touch "$tree/pom.xml"
+chmod -R a-w "$tree"
+if [ ! -w "$tree" ]; then
+  : >"$work/mvn.calls"
+  run "$tree/lucerna" prove
+  check "read-only and stale: starts" same "$code" 0
+  check "read-only and stale: no build" same "$(builds)" 0
+  check "read-only and stale: says so" has "$work/err" "read-only, so the build is used as it is"
+  chmod -R u+w "$tree"; touch "$tree/cli/target/.built"; chmod -R a-w "$tree"
+  run "$tree/lucerna" prove
+  check "read-only and fresh: silent" empty "$work/err"
+  check "read-only and fresh: starts" same "$code" 0
+fi
+chmod -R u+w "$tree"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
