@@ -169,8 +169,7 @@ public record QM31(int a, int b, int c, int d) {
    * @return {@code this * factor}
    */
   public QM31 mul(int factor) {
-    return new QM31(
-        M31.mul(a, factor), M31.mul(b, factor), M31.mul(c, factor), M31.mul(d, factor));
+    return new QM31(M31.mul(a, factor), M31.mul(b, factor), M31.mul(c, factor), M31.mul(d, factor));
   }
 
   /**
