@@ -1,0 +1,141 @@
+package lucerna.field.spi;
+
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+
+/**
+ * The inner loops over columns of field elements.
+ *
+ * <p>An implementation holds no state and may be called by many threads at once. Every word read or
+ * written is canonical, in {@code [0, P)}, and results are exact, so all implementations agree bit
+ * for bit. Methods with a range work on the entries {@code from} to {@code to - 1} and leave the
+ * others alone. An output may be the very array of an input, entry for entry; other overlaps do not
+ * occur, for Java arrays do not overlap in part.
+ *
+ * <p>The FFT's twiddles are the tables {@code t[2] .. t[logSize]}, shared by all sizes: {@code
+ * t[k]} holds, for b below 2^(k-2), the x coordinate of the point at storage position 4b of the
+ * canonic domain of log size k; the inverse tables hold the inverses. The table of the y
+ * coordinates follows from {@code t[logSize]}: storage positions 8c, 8c+2, 8c+4, 8c+6 have the y
+ * coordinates {@code y, -y, -x, x} with {@code x = t[2c], y = t[2c+1]}.
+ */
+public interface FieldKernels {
+  /**
+   * Returns the name by which this implementation can be asked for.
+   *
+   * @return a short lower-case name
+   */
+  String name();
+
+  /**
+   * Returns the rank among implementations; the highest is taken.
+   *
+   * @return 0 for the scalar loops, more for faster ones, less for never without being asked for
+   */
+  int priority();
+
+  /**
+   * Turns evaluations into coefficients.
+   *
+   * @param values 2^k evaluations on the canonic domain in bit-reversed order, k at least 1;
+   *     overwritten by the coefficients, where entry j multiplies {@code y^j0 x^j1 pi(x)^j2 ...}
+   * @param inverseTwiddles the inverses of the twiddles, up to k at least
+   */
+  void interpolate(int[] values, int[][] inverseTwiddles);
+
+  /**
+   * Turns coefficients into evaluations, the inverse of {@link #interpolate}.
+   *
+   * @param values 2^k entries, k at least 1; overwritten by the evaluations in bit-reversed order
+   * @param logDegree from 0 to k: the first 2^logDegree entries are coefficients; the others are
+   *     taken as 0 whatever they hold
+   * @param twiddles the twiddles, up to k at least
+   */
+  void evaluate(int[] values, int logDegree, int[][] twiddles);
+
+  /**
+   * Inverts every entry.
+   *
+   * @param values the elements
+   * @param out the inverses; left unspecified in the range when an element is 0
+   * @param from first entry
+   * @param to end of the entries
+   * @return the first entry that is 0, or -1 when all are inverted
+   */
+  int batchInverse(int[] values, int[] out, int from, int to);
+
+  /**
+   * Inverts every entry.
+   *
+   * @param values the elements
+   * @param out the inverses; left unspecified in the range when an element is 0
+   * @param from first entry
+   * @param to end of the entries
+   * @return the first entry that is 0, or -1 when all are inverted
+   */
+  int batchInverse(SecureColumn values, SecureColumn out, int from, int to);
+
+  /**
+   * Adds a multiple of a base column: {@code acc[i] += coefficient * column[i]}.
+   *
+   * @param acc the sum
+   * @param column the column
+   * @param coefficient its factor
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void accumulate(SecureColumn acc, int[] column, QM31 coefficient, int from, int to);
+
+  /**
+   * Adds products: {@code acc[i] += a[i] * b[i]}.
+   *
+   * @param acc the sums
+   * @param a first factors
+   * @param b second factors
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void mulAdd(int[] acc, int[] a, int[] b, int from, int to);
+
+  /**
+   * Multiplies: {@code out[i] = a[i] * b[i]}.
+   *
+   * @param a first factors
+   * @param b second factors
+   * @param out the products
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void mul(int[] a, int[] b, int[] out, int from, int to);
+
+  /**
+   * Multiplies: {@code out[i] = a[i] * b[i]}.
+   *
+   * @param a first factors
+   * @param b second factors
+   * @param out the products
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void mul(SecureColumn a, SecureColumn b, SecureColumn out, int from, int to);
+
+  /**
+   * Multiplies by base elements: {@code out[i] = a[i] * b[i]}.
+   *
+   * @param a first factors
+   * @param b second factors
+   * @param out the products
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void mul(SecureColumn a, int[] b, SecureColumn out, int from, int to);
+
+  /**
+   * Sums products: the sum of {@code weights[i] * column[offset + i]} over the weights' length.
+   *
+   * @param weights the weights
+   * @param column the column
+   * @param offset its first entry
+   * @return the sum
+   */
+  QM31 dot(SecureColumn weights, int[] column, int offset);
+}
