@@ -1,0 +1,96 @@
+package lucerna.field.circle;
+
+import java.util.Arrays;
+import lucerna.field.Kernels;
+import lucerna.field.Parallel;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+
+/**
+ * The circle FFT on canonic domains.
+ *
+ * <p>Evaluations are in storage order. Coefficients are in natural order: coefficient j belongs to
+ * the basis function {@code y^j0 x^j1 pi(x)^j2 pi(pi(x))^j3 ...}, with j0 the lowest bit of j.
+ */
+public final class CircleFft {
+  private CircleFft() {}
+
+  /**
+   * Turns evaluations into coefficients, in place.
+   *
+   * @param values 2^k evaluations, k at least 1; overwritten by the coefficients
+   */
+  public static void interpolate(int[] values) {
+    Kernels.get().interpolate(values, Twiddles.of(logSize(values)).inverse());
+  }
+
+  /**
+   * Turns coefficients into evaluations, in place.
+   *
+   * @param coefficients 2^k coefficients, k at least 1; overwritten by the evaluations
+   */
+  public static void evaluate(int[] coefficients) {
+    int logSize = logSize(coefficients);
+    Kernels.get().evaluate(coefficients, logSize, Twiddles.of(logSize).forward());
+  }
+
+  /**
+   * Evaluates a polynomial on a larger canonic domain.
+   *
+   * @param values its evaluations on a canonic domain, left alone
+   * @param logBlowup binary logarithm of the domains' ratio, at least 0
+   * @return a new array of 2^logBlowup times as many evaluations
+   */
+  public static int[] extend(int[] values, int logBlowup) {
+    int logSize = logSize(values);
+    int outLogSize = new CanonicCoset(logSize + logBlowup).logSize();
+    int[] out = new int[1 << outLogSize];
+    int[] coefficients = values.clone();
+    interpolate(coefficients);
+    System.arraycopy(coefficients, 0, out, 0, coefficients.length);
+    Kernels.get().evaluate(out, logSize, Twiddles.of(outLogSize).forward());
+    return out;
+  }
+
+  /**
+   * Extends columns, in parallel.
+   *
+   * @param columns evaluations, which may differ in size; left alone
+   * @param logBlowup binary logarithm of the domains' ratio, at least 0
+   * @return the extended columns
+   */
+  public static int[][] extendAll(int[][] columns, int logBlowup) {
+    int[][] out = new int[columns.length][];
+    Parallel.forEach(columns.length, i -> out[i] = extend(columns[i], logBlowup));
+    return out;
+  }
+
+  /**
+   * Evaluates a polynomial at a point.
+   *
+   * @param coefficients 2^k coefficients, k at least 0
+   * @param p the point
+   * @return the value
+   */
+  public static QM31 evaluateAt(int[] coefficients, SecureCirclePoint p) {
+    return new PointBasis(Orders.logSize(coefficients.length), p).evaluate(coefficients);
+  }
+
+  /**
+   * Evaluates a secure polynomial at a point.
+   *
+   * @param coefficients 2^k coefficients, k at least 0
+   * @param p the point
+   * @return the value
+   */
+  public static QM31 evaluateAt(SecureColumn coefficients, SecureCirclePoint p) {
+    PointBasis basis = new PointBasis(Orders.logSize(coefficients.length()), p);
+    QM31[] values =
+        Arrays.stream(coefficients.coordinates()).map(basis::evaluate).toArray(QM31[]::new);
+    return QM31.fromPartialEvaluations(values[0], values[1], values[2], values[3]);
+  }
+
+  private static int logSize(int[] values) {
+    return new CanonicCoset(Orders.logSize(values.length)).logSize();
+  }
+}

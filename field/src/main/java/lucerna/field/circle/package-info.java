@@ -1,0 +1,2 @@
+/** The circle group over Mersenne-31, its domains and orders, and the circle FFT. */
+package lucerna.field.circle;
