@@ -1,0 +1,166 @@
+package lucerna.fri.hash;
+
+import java.util.Arrays;
+
+/**
+ * Unkeyed BLAKE2s with a digest of 32 bytes (RFC 7693), optionally personalised.
+ *
+ * <p>A personalisation is eight bytes of the parameter block (bytes 24 to 31); it changes the
+ * initial state, so hashes under different ones are unrelated functions at the same cost. It is
+ * given as a {@code long} whose lowest byte comes first; 0 is plain BLAKE2s.
+ *
+ * <p>An instance absorbs one message and is good for one digest. It is not safe for use by several
+ * threads.
+ */
+public final class Blake2s {
+  /** Length of a block in bytes. */
+  public static final int BLOCK_BYTES = 64;
+
+  /** Length of a block in words of 32 bits. */
+  public static final int BLOCK_WORDS = 16;
+
+  /** Digest length 32, no key, fan-out and depth 1. */
+  private static final int PARAMETERS = 0x01010020;
+
+  private final int[] state;
+  private final int[] block = new int[BLOCK_WORDS];
+  private int blockBytes;
+  private long count;
+
+  /** Starts plain BLAKE2s. */
+  public Blake2s() {
+    this(0);
+  }
+
+  /**
+   * Starts personalised BLAKE2s.
+   *
+   * @param personalization the eight bytes, the first one lowest
+   */
+  public Blake2s(long personalization) {
+    state = initialState(personalization);
+  }
+
+  /**
+   * Returns the state before the first block.
+   *
+   * @param personalization the eight bytes, the first one lowest
+   * @return eight words, a fresh array
+   */
+  public static int[] initialState(long personalization) {
+    int[] initial = Compression.IV.clone();
+    initial[0] ^= PARAMETERS;
+    initial[6] ^= (int) personalization;
+    initial[7] ^= (int) (personalization >>> 32);
+    return initial;
+  }
+
+  /**
+   * Compresses one block without allocating. The two states may be the same place.
+   *
+   * @param in holds the state before, eight words
+   * @param inOffset place of its first word
+   * @param block holds the message, sixteen words of four bytes, least significant first
+   * @param offset place of its first word
+   * @param count number of message bytes up to and with this block, padding left out
+   * @param last whether this is the message's last block
+   * @param out receives the state after, eight words
+   * @param outOffset place of its first word
+   */
+  public static void compress(
+      int[] in,
+      int inOffset,
+      int[] block,
+      int offset,
+      long count,
+      boolean last,
+      int[] out,
+      int outOffset) {
+    Compression.compress(in, inOffset, block, offset, count, last, out, outOffset);
+  }
+
+  /**
+   * Hashes bytes with plain BLAKE2s.
+   *
+   * @param message the message
+   * @return the digest's 32 bytes
+   */
+  public static byte[] hash(byte[] message) {
+    return new Blake2s().absorb(message).digest().toBytes();
+  }
+
+  /**
+   * Absorbs bytes.
+   *
+   * @param bytes what to absorb
+   * @return this
+   */
+  public Blake2s absorb(byte[] bytes) {
+    for (byte b : bytes) {
+      makeRoom();
+      block[blockBytes >> 2] |= (b & 0xff) << (8 * (blockBytes & 3));
+      blockBytes++;
+    }
+    return this;
+  }
+
+  /**
+   * Absorbs one word as four bytes, least significant first.
+   *
+   * @param word what to absorb
+   * @return this
+   */
+  public Blake2s absorb(int word) {
+    if ((blockBytes & 3) != 0) {
+      return absorb(
+          new byte[] {(byte) word, (byte) (word >> 8), (byte) (word >> 16), (byte) (word >> 24)});
+    }
+    makeRoom();
+    block[blockBytes >> 2] = word;
+    blockBytes += 4;
+    return this;
+  }
+
+  /**
+   * Absorbs words as four bytes each, least significant first.
+   *
+   * @param words what to absorb
+   * @return this
+   */
+  public Blake2s absorb(int[] words) {
+    for (int word : words) {
+      absorb(word);
+    }
+    return this;
+  }
+
+  /**
+   * Absorbs a digest's 32 bytes.
+   *
+   * @param digest what to absorb
+   * @return this
+   */
+  public Blake2s absorb(Digest digest) {
+    return absorb(digest.toWords());
+  }
+
+  /**
+   * Ends the message.
+   *
+   * @return the digest of all that was absorbed
+   */
+  public Digest digest() {
+    compress(state, 0, block, 0, count + blockBytes, true, state, 0);
+    return Digest.of(state, 0);
+  }
+
+  /** Compresses a full block; not before more bytes come, since the last block is marked. */
+  private void makeRoom() {
+    if (blockBytes == BLOCK_BYTES) {
+      count += BLOCK_BYTES;
+      compress(state, 0, block, 0, count, false, state, 0);
+      Arrays.fill(block, 0);
+      blockBytes = 0;
+    }
+  }
+}
