@@ -1,0 +1,233 @@
+package lucerna.fri.merkle;
+
+import java.util.ArrayList;
+import java.util.List;
+import lucerna.field.Parallel;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.fri.hash.Blake2s;
+import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.HashSuite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A binary Merkle tree over columns of one length 2^logHeight, its leaves the rows' hashes.
+ *
+ * <p>A node is the hash of its two children. All nodes lie in one array in the order of a heap: the
+ * root is node 1, the children of node n are 2n and 2n + 1, leaf i is node 2^logHeight + i; so two
+ * siblings are one block of the hash without copying.
+ */
+public final class MerkleTree {
+  /** Largest log of the number of leaves: the nodes still fit an array. */
+  public static final int MAX_LOG_HEIGHT = 26;
+
+  /* Rows gathered at once: few enough for the first-level cache, enough to use each cache line. */
+  private static final int TILE_ROWS = 32;
+
+  /* Hashes worth handing to a thread. */
+  private static final int MIN_BLOCK = 256;
+
+  private final int logHeight;
+  private final int[] nodes;
+
+  private MerkleTree(int logHeight) {
+    if (logHeight > MAX_LOG_HEIGHT) {
+      throw new IllegalArgumentException("tree of log height " + logHeight);
+    }
+    this.logHeight = logHeight;
+    this.nodes = new int[Digest.WORDS << (logHeight + 1)];
+  }
+
+  /**
+   * Commits to columns of one length: leaf i holds entry i of every column, then its salt.
+   *
+   * @param suite the hash
+   * @param columns columns of one length, a power of two; without columns there is one empty leaf
+   * @param salts four words for each leaf, or null for leaves without salt
+   * @return the tree
+   * @throws IllegalArgumentException if the lengths do not agree or are no power of two
+   */
+  public static MerkleTree commit(HashSuite suite, int[][] columns, int @Nullable [] salts) {
+    int height = columns.length == 0 ? 1 : columns[0].length;
+    MerkleTree tree = new MerkleTree(exactLog(height));
+    for (int[] column : columns) {
+      requireLength(column.length, height);
+    }
+    if (salts != null) {
+      requireLength(salts.length, Math.multiplyExact(LeafHasher.SALT_WORDS, height));
+    }
+    Parallel.forBlocks(
+        height, MIN_BLOCK, (from, to) -> tree.hashRows(suite, columns, salts, from, to));
+    tree.hashNodes(suite);
+    return tree;
+  }
+
+  /**
+   * Commits to a secure column by cosets: leaf i holds the values {@code i 2^k} to {@code (i + 1)
+   * 2^k - 1}, each as a, b, c, d.
+   *
+   * @param suite the hash
+   * @param values the column, its length a power of two
+   * @param logCosetSize log k of the number of values in a leaf
+   * @return the tree, of {@code values.length() / 2^k} leaves
+   * @throws IllegalArgumentException if the length is no power of two or less than a coset
+   */
+  public static MerkleTree commitCosets(HashSuite suite, SecureColumn values, int logCosetSize) {
+    int logHeight = exactLog(values.length()) - logCosetSize;
+    if (logCosetSize < 0 || logHeight < 0) {
+      throw new IllegalArgumentException("coset of log size " + logCosetSize);
+    }
+    MerkleTree tree = new MerkleTree(logHeight);
+    Parallel.forBlocks(
+        1 << logHeight,
+        MIN_BLOCK,
+        (from, to) -> tree.hashCosets(suite, values, logCosetSize, from, to));
+    tree.hashNodes(suite);
+    return tree;
+  }
+
+  /**
+   * Returns the root.
+   *
+   * @return the commitment
+   */
+  public Digest root() {
+    return node(0, 0);
+  }
+
+  /**
+   * Returns the height.
+   *
+   * @return log of the number of leaves
+   */
+  public int logHeight() {
+    return logHeight;
+  }
+
+  /**
+   * Returns a node.
+   *
+   * @param layer log of the number of nodes in its layer: 0 for the root, logHeight for leaves
+   * @param index its place in the layer
+   * @return the digest
+   */
+  public Digest node(int layer, int index) {
+    if (layer < 0 || layer > logHeight || index < 0 || index >= 1 << layer) {
+      throw new IndexOutOfBoundsException("node %d of layer %d".formatted(index, layer));
+    }
+    return Digest.of(nodes, Digest.WORDS * ((1 << layer) + index));
+  }
+
+  /**
+   * Opens leaves by one pruned proof: from the leaves upwards, in each layer by increasing
+   * position, the sibling of every node on a path whose sibling is not on a path itself.
+   *
+   * @param positions positions of leaves, increasing, each once
+   * @return the siblings
+   * @throws IllegalArgumentException if the positions are not as required
+   */
+  public List<Digest> open(int[] positions) {
+    requirePositions(positions, logHeight);
+    List<Digest> witness = new ArrayList<>();
+    int[] known = positions.clone();
+    int n = known.length;
+    for (int layer = logHeight; layer > 0; layer--) {
+      int parents = 0;
+      for (int i = 0; i < n; parents++) {
+        int index = known[i++];
+        if (i < n && known[i] == (index ^ 1)) {
+          i++;
+        } else {
+          witness.add(node(layer, index ^ 1));
+        }
+        known[parents] = index >> 1;
+      }
+      n = parents;
+    }
+    return witness;
+  }
+
+  static void requirePositions(int[] positions, int logHeight) {
+    int previous = -1;
+    for (int position : positions) {
+      if (position <= previous || position >>> logHeight != 0) {
+        throw new IllegalArgumentException(
+            "position %d after %d under height %d".formatted(position, previous, logHeight));
+      }
+      previous = position;
+    }
+  }
+
+  private void hashRows(
+      HashSuite suite, int[][] columns, int @Nullable [] salts, int from, int to) {
+    LeafHasher hasher = new LeafHasher(suite, columns.length, salts != null);
+    int stride = hasher.stride();
+    int[] tile = hasher.scratch(TILE_ROWS);
+    for (int row = from; row < to; row += TILE_ROWS) {
+      int rows = Math.min(TILE_ROWS, to - row);
+      for (int c = 0; c < columns.length; c++) {
+        int[] column = columns[c];
+        for (int r = 0; r < rows; r++) {
+          tile[r * stride + c] = column[row + r];
+        }
+      }
+      for (int r = 0; r < rows; r++) {
+        if (salts != null) {
+          int source = LeafHasher.SALT_WORDS * (row + r);
+          System.arraycopy(salts, source, tile, r * stride + columns.length, LeafHasher.SALT_WORDS);
+        }
+        hasher.hashMessage(tile, r * stride, nodes, leafOffset(row + r));
+      }
+    }
+  }
+
+  private void hashCosets(
+      HashSuite suite, SecureColumn values, int logCosetSize, int from, int to) {
+    LeafHasher hasher = new LeafHasher(suite, QM31.DEGREE << logCosetSize, false);
+    int[] message = hasher.scratch(1);
+    for (int row = from; row < to; row++) {
+      for (int j = 0; j < 1 << logCosetSize; j++) {
+        int i = (row << logCosetSize) + j;
+        message[4 * j] = values.a()[i];
+        message[4 * j + 1] = values.b()[i];
+        message[4 * j + 2] = values.c()[i];
+        message[4 * j + 3] = values.d()[i];
+      }
+      hasher.hashMessage(message, 0, nodes, leafOffset(row));
+    }
+  }
+
+  private void hashNodes(HashSuite suite) {
+    int[] initial = Blake2s.initialState(suite.nodePersonal());
+    for (int layer = logHeight - 1; layer >= 0; layer--) {
+      int first = 1 << layer;
+      Parallel.forBlocks(
+          first,
+          MIN_BLOCK,
+          (from, to) -> {
+            for (int n = first + from; n < first + to; n++) {
+              int children = 2 * Digest.WORDS * n;
+              Blake2s.compress(
+                  initial, 0, nodes, children, Blake2s.BLOCK_BYTES, true, nodes, Digest.WORDS * n);
+            }
+          });
+    }
+  }
+
+  private int leafOffset(int leaf) {
+    return Digest.WORDS * ((1 << logHeight) + leaf);
+  }
+
+  private static int exactLog(int length) {
+    if (Integer.bitCount(length) != 1 || length < 0) {
+      throw new IllegalArgumentException("length " + length + " is no power of two");
+    }
+    return Integer.numberOfTrailingZeros(length);
+  }
+
+  private static void requireLength(int length, int expected) {
+    if (length != expected) {
+      throw new IllegalArgumentException("length " + length + ", not " + expected);
+    }
+  }
+}
