@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import lucerna.field.M31;
+import lucerna.field.QM31;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link Air} after it was run: immutable, and the only thing that evaluators read. */
@@ -199,6 +200,23 @@ public final class AirProgram {
                     .formatted(relation, count, rows));
           }
         });
+  }
+
+  /**
+   * Returns the coefficients that combine the K constraints: {@code alpha^(K - 1 - k)} for
+   * constraint k.
+   *
+   * @param alpha the combination's challenge
+   * @return the coefficients, as {@link PointEvaluator#combine} and the prover use them
+   */
+  public QM31[] combinationCoefficients(QM31 alpha) {
+    QM31[] coefficients = new QM31[parts.constraints.size()];
+    QM31 power = QM31.ONE;
+    for (int k = coefficients.length - 1; k >= 0; k--) {
+      coefficients[k] = power;
+      power = power.mul(alpha);
+    }
+    return coefficients;
   }
 
   /**

@@ -1,0 +1,100 @@
+package lucerna.air;
+
+import lucerna.field.Parallel;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+
+/**
+ * Evaluates expressions of a program on many positions, a block at a time.
+ *
+ * <p>Expressions without columns are computed once, before the first block.
+ */
+public final class BlockEvaluator {
+  /** The number of positions in a block. */
+  public static final int BLOCK = 256;
+
+  private final AirProgram program;
+  private final int[] roots;
+  private final Tape tape;
+
+  /** Takes a root's values on one block. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Takes values.
+     *
+     * @param root the root's index
+     * @param from the block's first position
+     * @param count the number of positions
+     * @param coordinates one array for a root in M31, four for one in QM31, the block's values at
+     *     indices 0 to {@code count - 1}; only valid during the call
+     */
+    void accept(int root, int from, int count, int[][] coordinates);
+  }
+
+  /**
+   * Prepares the evaluation of all constraints.
+   *
+   * @param program the program
+   */
+  public BlockEvaluator(AirProgram program) {
+    this(program, program.constraintNodes());
+  }
+
+  /**
+   * Prepares the evaluation of some expressions.
+   *
+   * @param program the program
+   * @param roots nodes of the expressions
+   */
+  public BlockEvaluator(AirProgram program, int... roots) {
+    this.program = program;
+    this.roots = roots.clone();
+    tape = new Tape(program.graph(), roots);
+  }
+
+  /**
+   * Adds a combination of the roots to a column: {@code out[i] += sum over k of coefficients[k] *
+   * root k at position i}.
+   *
+   * @param assignment the values of columns and scalars, for at least as many positions as {@code
+   *     out} has
+   * @param coefficients as many as there are roots
+   * @param out the column, changed
+   * @throws IllegalArgumentException if the number of coefficients or scalars is wrong
+   */
+  public void accumulate(Assignment assignment, QM31[] coefficients, SecureColumn out) {
+    if (coefficients.length != roots.length) {
+      throw new IllegalArgumentException(
+          "%d coefficients for %d roots".formatted(coefficients.length, roots.length));
+    }
+    QM31[] scalars = NodeValues.ofScalars(program, assignment.scalars());
+    int[][] columns = out.coordinates();
+    Parallel.forBlocks(
+        out.length(),
+        BLOCK,
+        (from, to) -> {
+          BlockWorkspace workspace = new BlockWorkspace(tape, assignment, scalars);
+          for (int start = from; start < to; start += BLOCK) {
+            workspace.accumulate(start, Math.min(BLOCK, to - start), coefficients, columns);
+          }
+        });
+  }
+
+  /**
+   * Evaluates the roots on a range of positions, in the calling thread.
+   *
+   * @param assignment the values of columns and scalars
+   * @param from the first position
+   * @param to the position after the last
+   * @param sink takes the values: block after block, on each block root after root
+   * @throws IllegalArgumentException if the number of scalars is wrong
+   */
+  public void evaluate(Assignment assignment, int from, int to, Sink sink) {
+    QM31[] scalars = NodeValues.ofScalars(program, assignment.scalars());
+    BlockWorkspace workspace = new BlockWorkspace(tape, assignment, scalars);
+    for (int start = from; start < to; start += BLOCK) {
+      workspace.evaluate(start, Math.min(BLOCK, to - start), sink);
+    }
+  }
+}
