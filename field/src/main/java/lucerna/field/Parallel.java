@@ -63,8 +63,9 @@ public final class Parallel {
       return;
     }
     int units = Math.ceilDiv(length, minBlock);
-    int wanted = SEQUENTIAL ? 1 : BLOCKS_PER_THREAD * ForkJoinPool.getCommonPoolParallelism();
-    int unitsPerBlock = Math.ceilDiv(units, Math.max(wanted, 1));
+    // The calling thread works, too.
+    int wanted = SEQUENTIAL ? 1 : BLOCKS_PER_THREAD * (ForkJoinPool.getCommonPoolParallelism() + 1);
+    int unitsPerBlock = Math.ceilDiv(units, wanted);
     int blocks = Math.ceilDiv(units, unitsPerBlock);
     forEach(
         blocks,

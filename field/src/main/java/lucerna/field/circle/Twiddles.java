@@ -1,7 +1,7 @@
 package lucerna.field.circle;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import lucerna.field.BatchInverse;
+import lucerna.field.Kernels;
 
 /**
  * The FFT's twiddles of one size: tables 2 to logSize as the kernels want them, and their inverses.
@@ -30,7 +30,8 @@ record Twiddles(int[][] forward, int[][] inverse) {
       System.arraycopy(smaller.inverse, 0, inverse, 0, logSize);
       forward[logSize] = table(logSize);
       inverse[logSize] = new int[forward[logSize].length];
-      BatchInverse.invert(forward[logSize], inverse[logSize]);
+      // In this thread: to wait for the pool while holding the lock could block it for good.
+      Kernels.get().batchInverse(forward[logSize], inverse[logSize], 0, inverse[logSize].length);
     } else {
       forward[0] = forward[1] = inverse[0] = inverse[1] = new int[0];
     }
