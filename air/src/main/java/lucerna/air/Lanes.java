@@ -25,6 +25,13 @@ final class Lanes {
     }
   }
 
+  /** Adds a block to part of a column. */
+  static void addAt(int[] block, int[] column, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      column[from + i] = add(column[from + i], block[i]);
+    }
+  }
+
   static void subtract(int[] left, int[] right, int[] out, int count) {
     for (int i = 0; i < count; i++) {
       int difference = left[i] - right[i];
