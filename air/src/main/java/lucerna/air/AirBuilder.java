@@ -186,7 +186,8 @@ public final class AirBuilder {
    * @param first 1 on row 0, 0 on the others
    * @param last 1 on row a, 0 on the others
    * @param publicTotal what fractions and terms add up to, the same on every row
-   * @throws IllegalArgumentException if it was said before, or the total involves a column
+   * @throws IllegalArgumentException if it was said before, a selector is not in M31, or the total
+   *     involves a column
    */
   public void runningSum(Expr active, Expr first, Expr last, Expr publicTotal) {
     if (selectors != null) {
@@ -195,8 +196,12 @@ public final class AirBuilder {
     if (publicTotal.degree() > 0) {
       throw new IllegalArgumentException("the running sum's total involves a column");
     }
-    for (Expr expr : List.of(active, first, last, publicTotal)) {
-      expr.idIn(graph);
+    publicTotal.idIn(graph);
+    for (Expr selector : List.of(active, first, last)) {
+      selector.idIn(graph);
+      if (selector.isSecure()) {
+        throw new IllegalArgumentException("the running sum's selectors are over M31");
+      }
     }
     selectors = new Selectors(active, first, last, publicTotal);
   }
