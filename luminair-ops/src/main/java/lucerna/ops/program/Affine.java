@@ -7,8 +7,8 @@ import java.util.List;
  * term_i[m, n]}: a dense layer, an addition, or both at once.
  *
  * <p>Weights and bias are secret and live in {@link Weights}; what is here is public. No
- * accumulator reaches {@code 2^30} in absolute value, for any input within its range and any weights
- * within their bounds.
+ * accumulator reaches {@code 2^30} in absolute value, for any input within its range and any
+ * weights within their bounds.
  *
  * @param name the ONNX node
  * @param batch M, number of rows that share the weights
@@ -17,9 +17,9 @@ import java.util.List;
  * @param operand the view x, M times K elements; null where {@code inner} is 0
  * @param biased whether there is a bias
  * @param terms what is added, each a view of M times N elements
- * @param sumBound the proven bound: signed operand, {@code sum_k |w[k, n]|}; unsigned (ReLU),
- *     the sum of the positive and the sum of the negated negative weights each; at most this for
- *     every n; 0 where {@code inner} is 0
+ * @param sumBound the proven bound: signed operand, {@code sum_k |w[k, n]|}; unsigned (ReLU), the
+ *     sum of the positive and the sum of the negated negative weights each; at most this for every
+ *     n; 0 where {@code inner} is 0
  * @param signed whether the operand can be negative
  * @param exponents per n, the exponent of the accumulator: real value is {@code acc 2^-exponent}
  */

@@ -1,0 +1,2 @@
+/** Static graphs of doubles, and their evaluation. */
+package lucerna.ops.graph;

@@ -1,0 +1,43 @@
+package lucerna.ops.onnx;
+
+import lucerna.ops.graph.Shape;
+
+/** What a name of the ONNX graph stands for during import. */
+sealed interface Value {
+  Shape shape();
+
+  /** Known before any input is: row-major values. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Constant(Shape shape, double[] values, ElementType type) implements Value {
+    public Constant {
+      if (values.length != shape.size()) {
+        throw new IllegalArgumentException("constant of wrong length");
+      }
+    }
+
+    /** A rank-1 constant of 64-bit integers. */
+    static Constant ofLongs(long... values) {
+      double[] doubles = new double[values.length];
+      for (int i = 0; i < doubles.length; i++) {
+        doubles[i] = values[i];
+      }
+      return new Constant(Shape.of(values.length), doubles, ElementType.INT64);
+    }
+
+    long[] longs() {
+      long[] longs = new long[values.length];
+      for (int i = 0; i < longs.length; i++) {
+        longs[i] = longs(i);
+      }
+      return longs;
+    }
+
+    /** Element {@code i} as an integer. */
+    long longs(int i) {
+      return (long) values[i];
+    }
+  }
+
+  /** Depends on the inputs: a tensor of the graph, looked at under a shape of as many elements. */
+  record Activation(String tensor, Shape shape) implements Value {}
+}

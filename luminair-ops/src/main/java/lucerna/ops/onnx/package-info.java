@@ -1,0 +1,2 @@
+/** Import of ONNX files into static graphs. */
+package lucerna.ops.onnx;

@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Reads neural networks and their inputs: ONNX files become static graphs of doubles, JSON files
+ * become input vectors.
+ */
+@NullMarked
+module lucerna.ops {
+  requires com.fasterxml.jackson.core;
+  requires lucerna.onnx.schema;
+  requires static transitive org.jspecify;
+
+  exports lucerna.ops;
+  exports lucerna.ops.graph;
+  exports lucerna.ops.io;
+  exports lucerna.ops.onnx;
+}

@@ -1,0 +1,75 @@
+package lucerna.ops.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lucerna.ops.graph.FloatEvaluator;
+import lucerna.ops.graph.Graph;
+import lucerna.ops.graph.GraphInput;
+import lucerna.ops.graph.GraphOutput;
+
+/** Compares imported graphs with ONNX Runtime. */
+final class Reference {
+  private Reference() {}
+
+  /** Fails unless each output's shape and values are those of ONNX Runtime. */
+  static void assertAgrees(Path file, Graph graph, List<double[]> inputs) throws OrtException {
+    Map<String, double[]> ours = FloatEvaluator.evaluate(graph, inputs);
+    var environment = OrtEnvironment.getEnvironment();
+    Map<String, OnnxTensor> feed = new LinkedHashMap<>();
+    try (var session = environment.createSession(file.toString())) {
+      for (int i = 0; i < inputs.size(); i++) {
+        GraphInput input = graph.inputs().get(i);
+        feed.put(input.name(), tensor(environment, inputs.get(i), input.shape().dims()));
+      }
+      try (OrtSession.Result result = session.run(feed)) {
+        for (GraphOutput output : graph.outputs()) {
+          OnnxTensor theirs = (OnnxTensor) only(result, output.name());
+          assertEquals(
+              Arrays.toString(theirs.getInfo().getShape()),
+              output.shape().toString(),
+              output.name());
+          assertClose(
+              theirs.getFloatBuffer(),
+              Objects.requireNonNull(ours.get(output.tensor())),
+              output.name());
+        }
+      }
+    } finally {
+      feed.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static OnnxValue only(OrtSession.Result result, String name) {
+    return result.get(name).orElseThrow();
+  }
+
+  private static OnnxTensor tensor(OrtEnvironment environment, double[] values, int[] dims)
+      throws OrtException {
+    FloatBuffer floats = FloatBuffer.allocate(values.length);
+    for (double value : values) {
+      floats.put((float) value);
+    }
+    long[] shape = Arrays.stream(dims).asLongStream().toArray();
+    return OnnxTensor.createTensor(environment, floats.flip(), shape);
+  }
+
+  private static void assertClose(FloatBuffer theirs, double[] ours, String name) {
+    assertEquals(theirs.remaining(), ours.length, name);
+    for (int i = 0; i < ours.length; i++) {
+      double expected = theirs.get(i);
+      assertEquals(expected, ours[i], 1e-4 * Math.max(1e-2, Math.abs(expected)), name + " " + i);
+    }
+  }
+}
