@@ -66,8 +66,11 @@ final class ModelFile {
   }
 
   private static byte[] bytes(Path file) {
-    if (!Files.isRegularFile(file)) {
-      String fault = Files.isDirectory(file) ? " is a folder" : " does not exist";
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      String fault = " does not exist";
+      if (Files.exists(file)) {
+        fault = Files.isDirectory(file) ? " is a folder" : " is no file that can be read";
+      }
       throw new UserException(file + fault + "; give the path of an ONNX model.");
     }
     try {

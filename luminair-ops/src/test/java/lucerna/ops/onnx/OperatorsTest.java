@@ -18,6 +18,8 @@ import lucerna.ops.graph.Node;
 import onnx.OnnxMl.TensorProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each operator's rule against ONNX Runtime, and the kinds of nodes that remain. */
 final class OperatorsTest {
@@ -317,6 +319,69 @@ final class OperatorsTest {
   @Test
   void anInputMayBeAnOutput() throws OrtException {
     check(model().input("x", 2).node("Identity", "i", "x -> y"), "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {ModelFile.OLDEST_OPSET, 12, ModelFile.NEWEST_OPSET})
+  void operatorSetsAtBothEnds(int version) throws OrtException {
+    Graph graph =
+        check(
+            matrixTimes()
+                .opset(version)
+                .floats("b", List.of(2L), 7, 8)
+                .node("Gemm", "g", "x w b -> p")
+                .node("Relu", "r", "p -> y"),
+            "Linear Relu");
+    assertEquals(version, graph.facts().opset());
+  }
+
+  @Test
+  void sliceByAttributes() throws OrtException {
+    check(
+        model()
+            .opset(9)
+            .input("x", 5, 7)
+            .node(
+                "Slice",
+                "s",
+                "x -> y",
+                integers("starts", 1, -3),
+                integers("ends", 99, -1),
+                integers("axes", 0, 1)),
+        "Reindex");
+  }
+
+  @Test
+  void constantsInAttributes() throws OrtException {
+    check(
+        model()
+            .input("x", 6)
+            .node("Constant", "shape", "-> s", integers("value_ints", 3, 2))
+            .node("Constant", "half", "-> h", real("value_float", 0.5))
+            .node("Reshape", "r", "x s -> a")
+            .node("Add", "b", "a h -> y"),
+        "AddConstant");
+  }
+
+  @Test
+  void shapeAndConcatOfParts() throws OrtException {
+    Graph graph =
+        check(
+            model()
+                .opset(15)
+                .input("x", 2, 3, 4)
+                .longs("six", 6)
+                .node("Shape", "tail", "x -> t", integer("start", -1))
+                .node("Concat", "join", "six t -> s", integer("axis", -1))
+                .node("Reshape", "r", "x s -> y"),
+            "");
+    assertEquals("[6, 4]", graph.outputs().getFirst().shape().toString());
+  }
+
+  @Test
+  void initialisersMayBeListedAmongTheInputs() throws OrtException {
+    Graph graph = check(matrixTimes().input("w", 3, 2).node("MatMul", "m", "x w -> y"), "Linear");
+    assertEquals(1, graph.inputs().size());
   }
 
   private static Models model() {
