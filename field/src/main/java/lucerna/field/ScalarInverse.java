@@ -73,67 +73,63 @@ final class ScalarInverse {
   }
 
   static int invert(SecureColumn values, SecureColumn out, int from, int to) {
-    int block = Math.min(BLOCK, Math.max(to - from, 0));
+    int block = Math.clamp(to - from, 0, BLOCK);
+    int[][] v = new int[QM31.DEGREE][block];
     int[] re = new int[block];
     int[] im = new int[block];
-    int[] norm = new int[block];
+    int[] e = new int[block];
+    int[] f = new int[block];
     for (int start = from; start < to; start += BLOCK) {
       int length = Math.min(to - start, BLOCK);
-      norms(values, start, length, re, im, norm);
-      int zero = invert(norm, norm, 0, length);
+      ScalarSecure.load(values, start, v, length);
+      norms(v, re, im, e, f, length);
+      // The norm of re + im i to M31, which is 0 for 0 alone.
+      ScalarSecure.mul(re, re, e, length);
+      ScalarSecure.mulAdd(im, im, e, length);
+      int zero = invert(e, e, 0, length);
       if (zero >= 0) {
         return start + zero;
       }
-      divide(values, out, start, length, re, im, norm);
+      // re - im i, divided by its norm
+      ScalarSecure.mul(re, e, re, length);
+      ScalarSecure.mul(im, e, im, length);
+      negate(im, length);
+      times(v[0], v[1], re, im, e, f, length);
+      System.arraycopy(e, 0, out.a(), start, length);
+      System.arraycopy(f, 0, out.b(), start, length);
+      negate(re, length);
+      negate(im, length);
+      times(v[2], v[3], re, im, e, f, length);
+      System.arraycopy(e, 0, out.c(), start, length);
+      System.arraycopy(f, 0, out.d(), start, length);
     }
     return -1;
   }
 
-  /** Writes the norm to CM31, re + im i, and its norm to M31, which is 0 for 0 alone. */
-  private static void norms(
-      SecureColumn values, int start, int length, int[] re, int[] im, int[] norm) {
-    int[] va = values.a();
-    int[] vb = values.b();
-    int[] vc = values.c();
-    int[] vd = values.d();
-    for (int i = 0; i < length; i++) {
-      int a = va[start + i];
-      int b = vb[start + i];
-      int c = vc[start + i];
-      int d = vd[start + i];
-      // (a + b i)^2 - (2 + i) (c + d i)^2
-      int e = M31.sub(M31.mul(c, c), M31.mul(d, d));
-      int cd = M31.mul(c, d);
-      int f = M31.add(cd, cd);
-      int ab = M31.mul(a, b);
-      int r = M31.sub(M31.sub(M31.mul(a, a), M31.mul(b, b)), M31.sub(M31.add(e, e), f));
-      int m = M31.sub(M31.add(ab, ab), M31.add(e, M31.add(f, f)));
-      re[i] = r;
-      im[i] = m;
-      norm[i] = M31.add(M31.mul(r, r), M31.mul(m, m));
-    }
+  /** Writes the norms to CM31, {@code re + im i = (a + b i)^2 - (2 + i) (c + d i)^2}. */
+  private static void norms(int[][] v, int[] re, int[] im, int[] e, int[] f, int length) {
+    times(v[2], v[3], v[2], v[3], e, f, length);
+    times(v[0], v[1], v[0], v[1], re, im, length);
+    ScalarSecure.add(re, f, length);
+    ScalarSecure.sub(im, e, length);
+    negate(e, length);
+    negate(f, length);
+    ScalarSecure.addTwice(re, e, length);
+    ScalarSecure.addTwice(im, f, length);
   }
 
-  private static void divide(
-      SecureColumn values,
-      SecureColumn out,
-      int start,
-      int length,
-      int[] re,
-      int[] im,
-      int[] inverseNorm) {
+  /** Multiplies in CM31: {@code re + im i = (a + b i)(c + d i)}. */
+  private static void times(int[] a, int[] b, int[] c, int[] d, int[] re, int[] im, int length) {
+    ScalarSecure.mul(b, d, re, length);
+    negate(re, length);
+    ScalarSecure.mulAdd(a, c, re, length);
+    ScalarSecure.mul(a, d, im, length);
+    ScalarSecure.mulAdd(b, c, im, length);
+  }
+
+  private static void negate(int[] values, int length) {
     for (int i = 0; i < length; i++) {
-      int a = values.a()[start + i];
-      int b = values.b()[start + i];
-      int c = values.c()[start + i];
-      int d = values.d()[start + i];
-      int r = M31.mul(re[i], inverseNorm[i]);
-      int m = M31.mul(im[i], inverseNorm[i]);
-      // ((a + b i) - (c + d i) u) (r - m i)
-      out.a()[start + i] = M31.add(M31.mul(a, r), M31.mul(b, m));
-      out.b()[start + i] = M31.sub(M31.mul(b, r), M31.mul(a, m));
-      out.c()[start + i] = M31.neg(M31.add(M31.mul(c, r), M31.mul(d, m)));
-      out.d()[start + i] = M31.sub(M31.mul(c, m), M31.mul(d, r));
+      values[i] = M31.sub(0, values[i]);
     }
   }
 }

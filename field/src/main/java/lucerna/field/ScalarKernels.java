@@ -64,43 +64,15 @@ final class ScalarKernels implements FieldKernels {
 
   @Override
   public void mul(SecureColumn a, SecureColumn b, SecureColumn out, int from, int to) {
-    int[] outA = out.a();
-    int[] outB = out.b();
-    int[] outC = out.c();
-    int[] outD = out.d();
-    for (int i = from; i < to; i++) {
-      int a0 = a.a()[i];
-      int a1 = a.b()[i];
-      int a2 = a.c()[i];
-      int a3 = a.d()[i];
-      int b0 = b.a()[i];
-      int b1 = b.b()[i];
-      int b2 = b.c()[i];
-      int b3 = b.d()[i];
-      // The coefficient of u^2, which is worth 2 + i.
-      int re = M31.sub(M31.mul(a2, b2), M31.mul(a3, b3));
-      int im = M31.add(M31.mul(a2, b3), M31.mul(a3, b2));
-      outA[i] = M31.add(M31.sub(M31.mul(a0, b0), M31.mul(a1, b1)), M31.sub(M31.add(re, re), im));
-      outB[i] = M31.add(M31.add(M31.mul(a0, b1), M31.mul(a1, b0)), M31.add(re, M31.add(im, im)));
-      outC[i] =
-          M31.add(
-              M31.sub(M31.mul(a0, b2), M31.mul(a1, b3)), M31.sub(M31.mul(a2, b0), M31.mul(a3, b1)));
-      outD[i] =
-          M31.add(
-              M31.add(M31.mul(a0, b3), M31.mul(a1, b2)), M31.add(M31.mul(a2, b1), M31.mul(a3, b0)));
-    }
+    ScalarSecure.mul(a, b, out, from, to);
   }
 
   @Override
   public void mul(SecureColumn a, int[] b, SecureColumn out, int from, int to) {
-    // An output coordinate may be b itself, so each entry is read before any is written.
-    for (int i = from; i < to; i++) {
-      int factor = b[i];
-      out.a()[i] = M31.mul(a.a()[i], factor);
-      out.b()[i] = M31.mul(a.b()[i], factor);
-      out.c()[i] = M31.mul(a.c()[i], factor);
-      out.d()[i] = M31.mul(a.d()[i], factor);
-    }
+    mul(a.a(), b, out.a(), from, to);
+    mul(a.b(), b, out.b(), from, to);
+    mul(a.c(), b, out.c(), from, to);
+    mul(a.d(), b, out.d(), from, to);
   }
 
   @Override

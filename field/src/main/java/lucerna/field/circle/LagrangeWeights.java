@@ -122,9 +122,14 @@ public final class LagrangeWeights {
 
   private static void combine(
       int[] out, int from, int constant, int byX, int[] x, int byY, int[] y) {
+    // On one index for all arrays the loop vectorises; an offset in it would prevent that.
+    int[] sums = new int[x.length];
     for (int i = 0; i < x.length; i++) {
-      int sum = M31.add(M31.mul(byX, x[i]), M31.mul(byY, y[i]));
-      out[from + i] = M31.add(constant, sum);
+      sums[i] = M31.add(constant, M31.mul(byX, x[i]));
     }
+    for (int i = 0; i < x.length; i++) {
+      sums[i] = M31.add(sums[i], M31.mul(byY, y[i]));
+    }
+    System.arraycopy(sums, 0, out, from, sums.length);
   }
 }

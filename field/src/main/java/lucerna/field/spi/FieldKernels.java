@@ -123,7 +123,7 @@ public interface FieldKernels {
    *
    * @param a first factors
    * @param b second factors
-   * @param out the products
+   * @param out the products; shares no array with {@code b}
    * @param from first entry
    * @param to end of the entries
    */
