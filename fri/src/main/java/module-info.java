@@ -9,6 +9,7 @@ module lucerna.fri {
   requires transitive lucerna.field;
   requires static transitive org.jspecify;
 
+  exports lucerna.fri;
   exports lucerna.fri.channel;
   exports lucerna.fri.hash;
   exports lucerna.fri.merkle;
