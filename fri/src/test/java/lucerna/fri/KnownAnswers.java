@@ -15,6 +15,7 @@ import lucerna.field.SecureColumn;
 import lucerna.fri.hash.Digest;
 
 /** Reads the files of known answers. */
+@SuppressWarnings("exports") // no other module sees tests
 public final class KnownAnswers {
   private KnownAnswers() {}
 
