@@ -1,0 +1,177 @@
+package lucerna.air;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import lucerna.field.QM31;
+import org.junit.jupiter.api.Test;
+
+class AirProgramTest {
+  private final AirProgram program = AirProgram.of(new ToyAir());
+
+  @Test
+  void derivedConstraintsAreLabelled() {
+    assertEquals(
+        List.of(
+            "x = lo + 16 hi",
+            "x' = x + input",
+            "uses = 0 off the table",
+            "logup pair 0: range.lo, range.hi",
+            "logup pair 1: range.index, carry.f(index),f(input,x)",
+            "logup single 2: carry.index,x",
+            "running sum starts at 0",
+            "running sum adds every fraction and term",
+            "running sum ends at the total"),
+        program.constraints().stream().map(Constraint::label).toList());
+    assertEquals(3, program.authoredConstraints());
+  }
+
+  @Test
+  void degreesAreDerived() {
+    assertEquals(
+        List.of(2, 2, 3, 4, 4, 3, 2, 4, 2),
+        program.constraints().stream().map(Constraint::degree).toList());
+    assertEquals(4, program.maxDegree());
+    assertEquals(0, AirProgram.of(air -> {}).maxDegree());
+  }
+
+  @Test
+  void columnsKeepDeclarationOrderAndTheOffsetsThatConstraintsUse() {
+    assertEquals(
+        List.of("logup.h0", "logup.h1", "logup.h2", "logup.sum"),
+        program.columnsOf(Tree.INTERACTION).stream().map(ColumnInfo::name).toList());
+    assertEquals(List.of(0, 1), program.column("x").offsets());
+    assertEquals(List.of(0), program.column("lo").offsets());
+    assertEquals(List.of(0, 1), program.column("logup.sum").offsets());
+    for (int id = 0; id < program.columns().size(); id++) {
+      ColumnInfo column = program.columns().get(id);
+      assertEquals(id, column.id());
+      assertEquals(column, program.columnsOf(column.tree()).get(column.indexInTree()));
+      assertEquals(column.tree().isSecure(), column.secure());
+    }
+    assertThrows(IllegalArgumentException.class, () -> program.column("none"));
+  }
+
+  @Test
+  void offsetsOfUnusedExpressionsDoNotCount() {
+    AirProgram unused = AirProgram.of(air -> air.label("x = 0").zero(unusedNext(air)));
+    assertEquals(List.of(0), unused.column("x").offsets());
+    assertEquals(List.of(), unused.column("idle").offsets());
+  }
+
+  private static Expr unusedNext(AirBuilder air) {
+    Expr x = air.column("x");
+    assertEquals(1, x.next().degree());
+    assertFalse(air.column("idle").isSecure());
+    return x;
+  }
+
+  @Test
+  void challengesComeInOrderOfDeclaration() {
+    assertEquals(List.of("r", "logup.z", "logup.alpha"), program.challenges());
+    assertEquals(List.of("total"), program.publicScalars());
+  }
+
+  @Test
+  void reportCounts() {
+    AirReport report = program.report();
+    assertEquals(
+        Map.of(
+            Tree.PREPROCESSED, 6,
+            Tree.WEIGHTS, 1,
+            Tree.INPUT, 1,
+            Tree.WITNESS, 4,
+            Tree.INTERACTION, 4,
+            Tree.PUBLIC, 1),
+        report.columns());
+    assertEquals(9, report.constraints());
+    assertEquals(4, report.maxDegree());
+    assertEquals(5, report.fractions());
+    assertEquals(2, report.sumTerms());
+    // 16 hi, active(..), step(..), active(table - 1), (..) uses, uses table
+    assertEquals(6, report.baseMultiplications());
+  }
+
+  @Test
+  void useCountsBelowTheFieldsOrderPass() {
+    // "range" is used three times on a row, and 3 * 715827882 = P - 1.
+    program.checkUseCounts(715_827_882);
+    assertThrows(IllegalArgumentException.class, () -> program.checkUseCounts(715_827_883));
+  }
+
+  @Test
+  void coefficientsAreFallingPowers() {
+    QM31 alpha = new QM31(1, 2, 3, 4);
+    QM31[] coefficients = program.combinationCoefficients(alpha);
+    assertEquals(9, coefficients.length);
+    assertEquals(QM31.ONE, coefficients[8]);
+    assertEquals(alpha.pow(8), coefficients[0]);
+  }
+
+  @Test
+  void bytesAreTheSameEachTime() {
+    assertArrayEquals(program.canonicalBytes(), AirProgram.of(new ToyAir()).canonicalBytes());
+  }
+
+  @Test
+  void bytesChangeWithAnyPart() {
+    List<Air> airs =
+        List.of(
+            air -> small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 1, false),
+            air -> small(air, Tree.INPUT, "x", "x = 1", 1, "r", 1, false),
+            air -> small(air, Tree.WITNESS, "y", "x = 1", 1, "r", 1, false),
+            air -> small(air, Tree.WITNESS, "x", "x = one", 1, "r", 1, false),
+            air -> small(air, Tree.WITNESS, "x", "x = 1", 2, "r", 1, false),
+            air -> small(air, Tree.WITNESS, "x", "x = 1", 1, "s", 1, false),
+            air -> small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 2, false),
+            air -> small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 1, true),
+            air -> {
+              small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 1, false);
+              air.challenge("more");
+            },
+            air -> {
+              small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 1, false);
+              air.publicScalar("more");
+            },
+            air -> {
+              small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 1, false);
+              air.addToSum("more", air.constant(0));
+            },
+            air -> {
+              small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 1, false);
+              air.addToSum("other", air.constant(0));
+            });
+    for (int i = 0; i < airs.size(); i++) {
+      byte[] one = AirProgram.of(airs.get(i)).canonicalBytes();
+      for (int j = 0; j < i; j++) {
+        assertFalse(
+            Arrays.equals(one, AirProgram.of(airs.get(j)).canonicalBytes()), i + " and " + j);
+      }
+    }
+  }
+
+  private static void small(
+      AirBuilder air,
+      Tree tree,
+      String column,
+      String label,
+      int constant,
+      String relation,
+      int busId,
+      boolean produced) {
+    Expr x = air.column(tree, column);
+    Expr active = air.column(Tree.PREPROCESSED, "active");
+    air.label(label).when(active).zero(x.minus(constant));
+    air.runningSum(active, active, active, air.constant(0));
+    if (produced) {
+      air.produce(new Relation(relation, 1, busId), active, x);
+    } else {
+      air.consume(new Relation(relation, 1, busId), active, x);
+    }
+  }
+}
