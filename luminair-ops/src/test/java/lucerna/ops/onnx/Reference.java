@@ -9,11 +9,13 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import lucerna.ops.graph.FloatEvaluator;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.graph.GraphInput;
@@ -22,6 +24,20 @@ import lucerna.ops.graph.GraphOutput;
 /** Compares imported graphs with ONNX Runtime. */
 final class Reference {
   private Reference() {}
+
+  /** Adds the output y to a model, imports it, and compares on random inputs. */
+  static Graph check(Models models, Path folder, String kinds) throws OrtException {
+    Path file = models.output("y").write(folder);
+    Graph graph = OnnxImporter.read(file, Map.of());
+    assertEquals(kinds, ExampleModelsTest.kinds(graph));
+    var random = new SplittableRandom(1);
+    List<double[]> inputs = new ArrayList<>();
+    for (GraphInput input : graph.inputs()) {
+      inputs.add(random.doubles(input.shape().size(), -2, 2).toArray());
+    }
+    assertAgrees(file, graph, inputs);
+    return graph;
+  }
 
   /** Fails unless each output's shape and values are those of ONNX Runtime. */
   static void assertAgrees(Path file, Graph graph, List<double[]> inputs) throws OrtException {
