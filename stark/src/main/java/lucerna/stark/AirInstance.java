@@ -1,0 +1,47 @@
+package lucerna.stark;
+
+import lucerna.air.AirProgram;
+import lucerna.field.QM31;
+
+/**
+ * One AIR at one height, with the public columns that both sides compute from the challenges.
+ *
+ * <p>An instance is public: the verifier builds it from the key and the public values alone.
+ */
+public interface AirInstance {
+  /**
+   * Returns the program whose constraints hold.
+   *
+   * @return the program
+   */
+  AirProgram program();
+
+  /**
+   * Returns the height.
+   *
+   * @return log2 of the number N of rows of every column
+   */
+  int logRows();
+
+  /**
+   * Returns the number of rows that constraints speak of.
+   *
+   * @return a; row a ends the running sum, rows a to N-1 of committed columns are free
+   */
+  int activeRows();
+
+  /**
+   * Returns how the program's WEIGHTS columns are split into separately committed trees.
+   *
+   * @return the number of columns of each tree, in order
+   */
+  int[] weightTreeWidths();
+
+  /**
+   * Computes what depends on the challenges.
+   *
+   * @param challenges one per challenge of the program, in order
+   * @return the public columns and scalars
+   */
+  PublicData publicData(QM31[] challenges);
+}

@@ -1,0 +1,267 @@
+package lucerna.stark;
+
+import java.util.ArrayList;
+import java.util.List;
+import lucerna.air.AirProgram;
+import lucerna.air.ColumnInfo;
+import lucerna.air.Tree;
+import lucerna.field.QM31;
+import lucerna.fri.PcsConfig;
+import lucerna.fri.hash.HashSuite;
+
+/**
+ * Which base-field columns each tree holds, where each is sampled out of the domain, and how the
+ * domains of different heights meet; derived from the AIR, so that nothing in a proof can say
+ * otherwise.
+ *
+ * <p>All trees but the last are evaluated on the canonic domain of {@code logRows + logBlowup}. The
+ * composition polynomial is not split, so its tree and FRI live on the domain of {@code logRows + 2
+ * + logBlowup}; a smaller function enters FRI lifted, as {@code f(4 P)}.
+ */
+public final class CommitmentLayout {
+  /** log2 of how much larger the composition's space is than the trace's: degree 4 at most. */
+  public static final int LOG_COMPOSITION_EXPANSION = 2;
+
+  /** Highest degree of a constraint that the composition's space admits. */
+  public static final int MAX_DEGREE = 4;
+
+  /** Words of salt in a salted leaf: 128 bits. */
+  public static final int SALT_WORDS = 4;
+
+  /**
+   * One committed tree of trace height.
+   *
+   * @param kind which part of the trace it holds
+   * @param name for messages and hash separation
+   * @param columnIds program columns, in order
+   * @param width base-field columns: a secure column counts 4
+   * @param samples number of out-of-domain values its columns have
+   */
+  public record TreeInfo(Tree kind, String name, List<Integer> columnIds, int width, int samples) {}
+
+  private final AirProgram program;
+  private final int logRows;
+  private final int logBlowup;
+  private final boolean zeroKnowledge;
+  private final List<TreeInfo> trees;
+
+  private CommitmentLayout(
+      AirProgram program, int logRows, int logBlowup, boolean zeroKnowledge, List<TreeInfo> trees) {
+    this.program = program;
+    this.logRows = logRows;
+    this.logBlowup = logBlowup;
+    this.zeroKnowledge = zeroKnowledge;
+    this.trees = trees;
+  }
+
+  /**
+   * Derives the layout of a statement.
+   *
+   * @param air the AIR
+   * @param config the parameters
+   * @param zeroKnowledge whether the proof is masked
+   * @return the layout
+   * @throws IllegalArgumentException if a constraint's degree is above {@link #MAX_DEGREE}, or the
+   *     weight trees' widths do not add up
+   */
+  public static CommitmentLayout of(AirInstance air, PcsConfig config, boolean zeroKnowledge) {
+    AirProgram program = air.program();
+    if (program.maxDegree() > MAX_DEGREE) {
+      throw new IllegalArgumentException(
+          "a constraint has degree " + program.maxDegree() + ", above " + MAX_DEGREE);
+    }
+    var trees = new ArrayList<TreeInfo>();
+    addTree(trees, Tree.PREPROCESSED, "preprocessed", program.columnsOf(Tree.PREPROCESSED));
+    List<ColumnInfo> weights = program.columnsOf(Tree.WEIGHTS);
+    int from = 0;
+    for (int width : air.weightTreeWidths()) {
+      if (width <= 0 || from + width > weights.size()) {
+        throw new IllegalArgumentException("weight trees do not fit the program's columns");
+      }
+      addTree(trees, Tree.WEIGHTS, "weights", weights.subList(from, from + width));
+      from += width;
+    }
+    if (from != weights.size()) {
+      throw new IllegalArgumentException("weight trees do not cover the program's columns");
+    }
+    if (!program.columnsOf(Tree.INPUT).isEmpty()) {
+      addTree(trees, Tree.INPUT, "input", program.columnsOf(Tree.INPUT));
+    }
+    addTree(trees, Tree.WITNESS, "witness", program.columnsOf(Tree.WITNESS));
+    addTree(trees, Tree.INTERACTION, "interaction", program.columnsOf(Tree.INTERACTION));
+    return new CommitmentLayout(
+        program, air.logRows(), config.fri().logBlowupFactor(), zeroKnowledge, List.copyOf(trees));
+  }
+
+  private static void addTree(
+      List<TreeInfo> trees, Tree kind, String name, List<ColumnInfo> columns) {
+    int width = 0;
+    int samples = 0;
+    var ids = new ArrayList<Integer>();
+    for (ColumnInfo column : columns) {
+      int coordinates = column.secure() ? QM31.DEGREE : 1;
+      width += coordinates;
+      samples += coordinates * column.offsets().size();
+      ids.add(column.id());
+    }
+    trees.add(new TreeInfo(kind, name, List.copyOf(ids), width, samples));
+  }
+
+  /**
+   * Returns the trees of trace height.
+   *
+   * @return preprocessed, weights, input if any, witness, interaction
+   */
+  public List<TreeInfo> trees() {
+    return trees;
+  }
+
+  /**
+   * Returns where a tree of some kind stands.
+   *
+   * @param kind WITNESS, INTERACTION, or another kind that has one tree
+   * @return its index in {@link #trees()}
+   */
+  public int indexOf(Tree kind) {
+    for (int i = 0; i < trees.size(); i++) {
+      if (trees.get(i).kind() == kind) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no tree of kind " + kind);
+  }
+
+  /**
+   * Says whether the leaves of a tree carry salt.
+   *
+   * @param tree index of a tree
+   * @return true for all but the preprocessed tree, which is public
+   */
+  public boolean salted(int tree) {
+    return zeroKnowledge && trees.get(tree).kind() != Tree.PREPROCESSED;
+  }
+
+  /**
+   * Says whether the proof is masked.
+   *
+   * @return whether rows, leaves and the FRI input are masked
+   */
+  public boolean zeroKnowledge() {
+    return zeroKnowledge;
+  }
+
+  /**
+   * Returns the hashes of a tree of trace height.
+   *
+   * @param tree index of a tree
+   * @return the suite, which depends on the kind alone
+   */
+  public HashSuite suite(int tree) {
+    return suiteOf(trees.get(tree).kind());
+  }
+
+  /**
+   * Returns the hashes for a kind of tree.
+   *
+   * @param kind the kind
+   * @return the suite
+   */
+  public static HashSuite suiteOf(Tree kind) {
+    return HashSuite.lucerna(
+        switch (kind) {
+          case PREPROCESSED -> "pre";
+          case WEIGHTS -> "wgt";
+          case INPUT -> "inp";
+          case WITNESS -> "wit";
+          case INTERACTION -> "int";
+          case PUBLIC -> throw new IllegalArgumentException("public columns are not committed");
+        });
+  }
+
+  /**
+   * Returns the hashes of the composition tree.
+   *
+   * @return the suite
+   */
+  public static HashSuite compositionSuite() {
+    return HashSuite.lucerna("cmp");
+  }
+
+  /**
+   * Returns the number of base-field columns of the composition tree.
+   *
+   * @return 4, and 4 more for the mask
+   */
+  public int compositionWidth() {
+    return zeroKnowledge ? 2 * QM31.DEGREE : QM31.DEGREE;
+  }
+
+  /**
+   * Returns the program.
+   *
+   * @return the program
+   */
+  public AirProgram program() {
+    return program;
+  }
+
+  /**
+   * Returns the trace's height.
+   *
+   * @return log2 of the number of rows
+   */
+  public int logRows() {
+    return logRows;
+  }
+
+  /**
+   * Returns the size of the domain of the trees of trace height.
+   *
+   * @return its log2
+   */
+  public int logTraceDomain() {
+    return logRows + logBlowup;
+  }
+
+  /**
+   * Returns the size of the space of FRI's input.
+   *
+   * @return log2 of its dimension
+   */
+  public int logFriDegree() {
+    return logRows + LOG_COMPOSITION_EXPANSION;
+  }
+
+  /**
+   * Returns the size of FRI's first domain.
+   *
+   * @return its log2
+   */
+  public int logFriDomain() {
+    return logFriDegree() + logBlowup;
+  }
+
+  /**
+   * Maps a position of FRI's domain to the position of {@code 4 P} in the trees of trace height.
+   *
+   * @param position a storage position of FRI's domain
+   * @return a storage position of the smaller domain
+   */
+  public static int liftedPosition(int position) {
+    // Doubling the point drops a bit above the lowest, which tells a point from its conjugate.
+    return ((position >> (LOG_COMPOSITION_EXPANSION + 1)) << 1) + (position & 1);
+  }
+
+  /**
+   * Returns the number of out-of-domain values of a proof.
+   *
+   * @return values of all sampled columns, then 4 of the composition
+   */
+  public int sampleCount() {
+    int count = QM31.DEGREE;
+    for (TreeInfo tree : trees) {
+      count += tree.samples();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,35 @@
+package lucerna.stark;
+
+import java.util.List;
+import lucerna.field.QM31;
+import lucerna.fri.FriProof;
+import lucerna.fri.hash.Digest;
+
+/**
+ * A proof of a {@link Statement}.
+ *
+ * @param witnessRoot root of the witness tree
+ * @param interactionNonce proof of work before the challenges are drawn
+ * @param interactionRoot root of the interaction tree
+ * @param compositionRoot root of the tree of composition and mask
+ * @param oodNonce proof of work before the out-of-domain point is drawn
+ * @param oodValues the out-of-domain values, see {@link SampleValues}
+ * @param batchNonce proof of work before the batching challenge is drawn
+ * @param fri the low-degree proof
+ * @param queryNonce proof of work before the queries are drawn
+ * @param trees the opened rows of the trees of trace height
+ * @param composition the opened rows of the tree of composition and mask
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record StarkProof(
+    Digest witnessRoot,
+    long interactionNonce,
+    Digest interactionRoot,
+    Digest compositionRoot,
+    long oodNonce,
+    QM31[] oodValues,
+    long batchNonce,
+    FriProof fri,
+    long queryNonce,
+    List<OpenedRows> trees,
+    OpenedRows composition) {}

@@ -1,0 +1,28 @@
+package lucerna.stark;
+
+import java.util.List;
+import lucerna.fri.PcsConfig;
+import lucerna.fri.hash.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a proof claims: some columns satisfy this AIR, and these roots commit to the columns that
+ * were fixed beforehand.
+ *
+ * @param air the AIR
+ * @param config the parameters; they come from the key, never from the proof
+ * @param zeroKnowledge whether rows, leaves and the FRI input are masked
+ * @param preprocessedRoot root of the preprocessed tree
+ * @param weightRoots roots of the weight trees, one per {@link AirInstance#weightTreeWidths()}
+ * @param inputRoot root of the committed input, or null where the program has no INPUT column
+ * @param context bytes that the proof is bound to: the key's digest and every public value
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Statement(
+    AirInstance air,
+    PcsConfig config,
+    boolean zeroKnowledge,
+    Digest preprocessedRoot,
+    List<Digest> weightRoots,
+    @Nullable Digest inputRoot,
+    byte[] context) {}

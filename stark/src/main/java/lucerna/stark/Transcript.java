@@ -1,0 +1,60 @@
+package lucerna.stark;
+
+import java.nio.charset.StandardCharsets;
+import lucerna.fri.PcsConfig;
+import lucerna.fri.channel.Channel;
+import lucerna.fri.hash.Digest;
+
+/** What both sides absorb before the first message of the prover; the order is normative. */
+public final class Transcript {
+  /** Names the protocol and its version; a change of either changes every challenge. */
+  public static final String TAG = "lucerna circle stark 1";
+
+  private Transcript() {}
+
+  /**
+   * Absorbs protocol, parameters, shape, context and the roots that were fixed beforehand.
+   *
+   * @param channel a fresh channel
+   * @param statement the statement
+   */
+  public static void begin(Channel channel, Statement statement) {
+    channel.at("protocol").mixBytes(TAG.getBytes(StandardCharsets.US_ASCII));
+    PcsConfig config = statement.config();
+    channel
+        .at("parameters")
+        .mixU32s(
+            config.fri().logBlowupFactor(),
+            config.fri().logFoldStep(),
+            config.fri().logLastLayerDegreeBound(),
+            config.fri().nQueries(),
+            config.queryPowBits(),
+            config.interactionPowBits(),
+            config.oodPowBits(),
+            config.batchPowBits(),
+            config.foldPowBits(),
+            statement.zeroKnowledge() ? 1 : 0);
+    AirInstance air = statement.air();
+    channel.at("program").mixBytes(air.program().canonicalBytes());
+    channel.at("shape").mixU32s(shapeWords(air));
+    channel.at("context").mixBytes(statement.context());
+    channel.at("preprocessed root").mixRoot(statement.preprocessedRoot());
+    for (Digest root : statement.weightRoots()) {
+      channel.at("weight root").mixRoot(root);
+    }
+    Digest inputRoot = statement.inputRoot();
+    if (inputRoot != null) {
+      channel.at("input root").mixRoot(inputRoot);
+    }
+  }
+
+  private static int[] shapeWords(AirInstance air) {
+    int[] widths = air.weightTreeWidths();
+    int[] words = new int[3 + widths.length];
+    words[0] = air.logRows();
+    words[1] = air.activeRows();
+    words[2] = widths.length;
+    System.arraycopy(widths, 0, words, 3, widths.length);
+    return words;
+  }
+}

@@ -1,0 +1,109 @@
+package lucerna.stark.prover;
+
+import java.util.Arrays;
+import java.util.List;
+import lucerna.air.AirProgram;
+import lucerna.air.Assignment;
+import lucerna.air.BlockEvaluator;
+import lucerna.air.Scalars;
+import lucerna.field.BatchInverse;
+import lucerna.field.Kernels;
+import lucerna.field.Parallel;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.field.circle.CanonicCoset;
+import lucerna.field.circle.CircleDomain;
+import lucerna.field.circle.CircleFft;
+import lucerna.field.circle.RowOrder;
+import lucerna.stark.CommitmentLayout;
+
+/**
+ * The composition polynomial: all constraints in one combination, divided by what vanishes on the
+ * trace.
+ *
+ * <p>Constraints of degree 4 over N rows leave a quotient in the space of dimension 4N, so its
+ * values on the domain of the trees, of size 4N or more, determine it.
+ */
+final class Composition {
+  private static final int MIN_BLOCK = 1024;
+
+  private Composition() {}
+
+  /** Returns the four coordinate polynomials, {@code 4N} coefficients each. */
+  static int[][] coefficients(
+      CommitmentLayout layout,
+      List<CommittedColumns> trees,
+      SecureColumn[] publicColumns,
+      Scalars scalars,
+      QM31 alpha) {
+    int logSize = layout.logTraceDomain();
+    if (logSize < layout.logFriDegree()) {
+      throw new IllegalArgumentException("the blow-up is below the composition's expansion");
+    }
+    int size = 1 << logSize;
+    AirProgram program = layout.program();
+    var columns =
+        new TraceColumns(
+            layout,
+            extended(publicColumns, logSize - layout.logRows()),
+            trees,
+            CommittedColumns::evaluations);
+    var assignment =
+        new Assignment(columns, RowOrder.nextPositions(logSize, layout.logRows()), scalars);
+    SecureColumn sum = SecureColumn.zeros(size);
+    new BlockEvaluator(program)
+        .accumulate(assignment, powers(alpha, program.constraints().size()), sum);
+
+    int[] inverses = vanishingInverses(logSize, layout.logRows());
+    int[][] coordinates = sum.coordinates();
+    Parallel.forEach(
+        coordinates.length,
+        k -> {
+          Kernels.get().mul(coordinates[k], inverses, coordinates[k], 0, size);
+          CircleFft.interpolate(coordinates[k]);
+          // Where the domain is larger than the space, the coefficients beyond it are 0.
+          coordinates[k] = Arrays.copyOf(coordinates[k], 1 << layout.logFriDegree());
+        });
+    return coordinates;
+  }
+
+  /** The first of K constraints gets {@code alpha^(K-1)}, the last 1. */
+  private static QM31[] powers(QM31 alpha, int count) {
+    var powers = new QM31[count];
+    QM31 power = QM31.ONE;
+    for (int k = count - 1; k >= 0; k--) {
+      powers[k] = power;
+      power = power.mul(alpha);
+    }
+    return powers;
+  }
+
+  private static SecureColumn[] extended(SecureColumn[] columns, int logBlowup) {
+    var flat = new int[QM31.DEGREE * columns.length][];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = RowOrder.toStorage(columns[i / QM31.DEGREE].coordinates()[i % QM31.DEGREE]);
+    }
+    int[][] wide = CircleFft.extendAll(flat, logBlowup);
+    var extended = new SecureColumn[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      int at = QM31.DEGREE * i;
+      extended[i] = new SecureColumn(wide[at], wide[at + 1], wide[at + 2], wide[at + 3]);
+    }
+    return extended;
+  }
+
+  private static int[] vanishingInverses(int logSize, int logRows) {
+    CircleDomain domain = new CanonicCoset(logSize).domain();
+    int[] values = new int[1 << logSize];
+    Parallel.forBlocks(
+        values.length,
+        MIN_BLOCK,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            values[i] = CanonicCoset.vanishing(logRows, domain.atStorage(i).x());
+          }
+        });
+    BatchInverse.invert(values, values);
+    return values;
+  }
+}

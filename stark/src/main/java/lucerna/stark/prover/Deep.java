@@ -1,0 +1,164 @@
+package lucerna.stark.prover;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import lucerna.air.ColumnInfo;
+import lucerna.field.BatchInverse;
+import lucerna.field.Kernels;
+import lucerna.field.M31;
+import lucerna.field.Parallel;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.field.circle.CanonicCoset;
+import lucerna.field.circle.CircleDomain;
+import lucerna.field.circle.CircleFft;
+import lucerna.field.circle.CirclePoint;
+import lucerna.field.circle.LagrangeWeights;
+import lucerna.field.circle.SecureCirclePoint;
+import lucerna.stark.CommitmentLayout;
+import lucerna.stark.DeepBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Values out of the domain, and the combined quotients that FRI is run on. */
+final class Deep {
+  private static final int MIN_BLOCK = 1024;
+
+  private Deep() {}
+
+  /** Samples every column where the layout says, in the order of the proof. */
+  static QM31[] sample(
+      CommitmentLayout layout,
+      List<CommittedColumns> trees,
+      int[][] composition,
+      SecureCirclePoint point) {
+    int rows = 1 << layout.logRows();
+    SecureCirclePoint next = point.add(new CanonicCoset(layout.logRows()).step());
+    SecureColumn[] weights = {
+      LagrangeWeights.at(layout.logRows(), point, rows),
+      LagrangeWeights.at(layout.logRows(), next, rows)
+    };
+    var tasks = new ArrayList<Task>();
+    for (int tree = 0; tree < trees.size(); tree++) {
+      int flat = 0;
+      for (int id : layout.trees().get(tree).columnIds()) {
+        ColumnInfo column = layout.program().columns().get(id);
+        for (int k = column.secure() ? QM31.DEGREE : 1; k > 0; k--, flat++) {
+          for (int offset : column.offsets()) {
+            tasks.add(new Task(trees.get(tree).rows()[flat], weights[offset]));
+          }
+        }
+      }
+    }
+    var values = new QM31[layout.sampleCount()];
+    Parallel.forEach(
+        values.length,
+        i ->
+            values[i] =
+                i < tasks.size()
+                    ? Kernels.get().dot(tasks.get(i).weights(), tasks.get(i).column(), 0)
+                    : CircleFft.evaluateAt(composition[i - tasks.size()], point));
+    return values;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Task(int[] column, SecureColumn weights) {}
+
+  /** Returns mask + composition's quotient + the trace's quotients, lifted. */
+  static SecureColumn friInput(
+      CommitmentLayout layout,
+      DeepBatch.Plan plan,
+      List<CommittedColumns> trees,
+      CommittedColumns composition) {
+    int traceSize = 1 << layout.logTraceDomain();
+    SecureColumn trace = SecureColumn.zeros(traceSize);
+    for (int offset = 0; offset < 2; offset++) {
+      SecureColumn combined = SecureColumn.zeros(traceSize);
+      for (int tree = 0; tree < trees.size(); tree++) {
+        @Nullable QM31[][] weights = plan.weights()[tree];
+        for (int column = 0; column < weights.length; column++) {
+          accumulate(combined, trees.get(tree).evaluations()[column], weights[column][offset]);
+        }
+      }
+      addQuotient(trace, combined, plan.offsets().get(offset), layout.logTraceDomain());
+    }
+    int size = 1 << layout.logFriDomain();
+    SecureColumn combined = SecureColumn.zeros(size);
+    for (int k = 0; k < QM31.DEGREE; k++) {
+      accumulate(combined, composition.evaluations()[k], plan.compositionWeights()[k]);
+    }
+    SecureColumn input = SecureColumn.zeros(size);
+    addQuotient(input, combined, plan.composition(), layout.logFriDomain());
+    int[][] mask =
+        layout.zeroKnowledge()
+            ? Arrays.copyOfRange(composition.evaluations(), QM31.DEGREE, 2 * QM31.DEGREE)
+            : new int[0][];
+    Parallel.forBlocks(
+        size,
+        MIN_BLOCK,
+        (from, to) -> {
+          for (int k = 0; k < QM31.DEGREE; k++) {
+            int[] out = input.coordinates()[k];
+            int[] small = trace.coordinates()[k];
+            for (int i = from; i < to; i++) {
+              out[i] = M31.add(out[i], small[CommitmentLayout.liftedPosition(i)]);
+            }
+            if (mask.length > 0) {
+              int[] random = mask[k];
+              for (int i = from; i < to; i++) {
+                out[i] = M31.add(out[i], random[i]);
+              }
+            }
+          }
+        });
+    return input;
+  }
+
+  private static void accumulate(SecureColumn sum, int[] column, @Nullable QM31 weight) {
+    if (weight != null) {
+      Parallel.forBlocks(
+          column.length,
+          MIN_BLOCK,
+          (from, to) -> Kernels.get().accumulate(sum, column, weight, from, to));
+    }
+  }
+
+  /** Adds {@code (c F - A y - B) / D} of one batch to {@code out}. */
+  private static void addQuotient(
+      SecureColumn out, SecureColumn combined, DeepBatch batch, int logSize) {
+    CircleDomain domain = new CanonicCoset(logSize).domain();
+    int size = 1 << logSize;
+    int[] ys = new int[size];
+    SecureColumn denominators = SecureColumn.zeros(size);
+    Parallel.forBlocks(
+        size,
+        MIN_BLOCK,
+        (from, to) ->
+            IntStream.range(from, to)
+                .forEach(
+                    i -> {
+                      CirclePoint p = domain.atStorage(i);
+                      ys[i] = p.y();
+                      var d = batch.denominator(p);
+                      denominators.a()[i] = d.re();
+                      denominators.b()[i] = d.im();
+                    }));
+    BatchInverse.invert(denominators, denominators);
+    Parallel.forBlocks(
+        size,
+        MIN_BLOCK,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            QM31 value =
+                batch
+                    .lineC()
+                    .mul(combined.get(i))
+                    .sub(batch.sumA().mul(ys[i]))
+                    .sub(batch.sumB())
+                    .mul(denominators.get(i).c0());
+            out.set(i, out.get(i).add(value));
+          }
+        });
+  }
+}

@@ -1,0 +1,49 @@
+package lucerna.stark.prover;
+
+import java.util.List;
+import java.util.function.Function;
+import lucerna.air.ColumnData;
+import lucerna.air.ColumnInfo;
+import lucerna.air.Tree;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.stark.CommitmentLayout;
+
+/** A program's columns by id, gathered from committed trees and public columns. */
+final class TraceColumns implements ColumnData {
+  private final int[][][] byId;
+
+  /**
+   * Gathers columns.
+   *
+   * @param trees the trees committed so far, in order
+   * @param view which form of a tree's columns: rows or evaluations
+   */
+  TraceColumns(
+      CommitmentLayout layout,
+      SecureColumn[] publicColumns,
+      List<CommittedColumns> trees,
+      Function<CommittedColumns, int[][]> view) {
+    List<ColumnInfo> columns = layout.program().columns();
+    byId = new int[columns.size()][][];
+    for (int tree = 0; tree < trees.size(); tree++) {
+      int[][] flat = view.apply(trees.get(tree));
+      int next = 0;
+      for (int id : layout.trees().get(tree).columnIds()) {
+        int coordinates = columns.get(id).secure() ? QM31.DEGREE : 1;
+        byId[id] = new int[coordinates][];
+        for (int k = 0; k < coordinates; k++) {
+          byId[id][k] = flat[next++];
+        }
+      }
+    }
+    for (ColumnInfo column : layout.program().columnsOf(Tree.PUBLIC)) {
+      byId[column.id()] = publicColumns[column.indexInTree()].coordinates();
+    }
+  }
+
+  @Override
+  public int[][] coordinatesOfColumn(int id) {
+    return byId[id];
+  }
+}

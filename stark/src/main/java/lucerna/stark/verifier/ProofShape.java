@@ -1,0 +1,79 @@
+package lucerna.stark.verifier;
+
+import static lucerna.stark.Rejection.Reason.SHAPE;
+
+import java.util.List;
+import lucerna.field.M31;
+import lucerna.field.QM31;
+import lucerna.fri.PcsConfig;
+import lucerna.stark.CommitmentLayout;
+import lucerna.stark.OpenedRows;
+import lucerna.stark.ProofRejectedException;
+import lucerna.stark.StarkProof;
+
+/** Checks every length and every encoding of a proof before any arithmetic. */
+final class ProofShape {
+  private ProofShape() {}
+
+  static void check(CommitmentLayout layout, PcsConfig config, StarkProof proof)
+      throws ProofRejectedException {
+    if (proof.oodValues().length != layout.sampleCount()) {
+      throw wrong(
+          "out-of-domain values", proof.oodValues().length + " instead of " + layout.sampleCount());
+    }
+    for (QM31 value : proof.oodValues()) {
+      for (int k = 0; k < QM31.DEGREE; k++) {
+        canonical("out-of-domain values", value.coordinate(k));
+      }
+    }
+    List<CommitmentLayout.TreeInfo> trees = layout.trees();
+    if (proof.trees().size() != trees.size()) {
+      throw wrong("trees", proof.trees().size() + " instead of " + trees.size());
+    }
+    int nQueries = config.fri().nQueries();
+    for (int tree = 0; tree < trees.size(); tree++) {
+      CommitmentLayout.TreeInfo info = trees.get(tree);
+      rows(info.name(), proof.trees().get(tree), info.width(), layout.salted(tree), nQueries);
+    }
+    rows(
+        "composition",
+        proof.composition(),
+        layout.compositionWidth(),
+        layout.zeroKnowledge(),
+        nQueries);
+  }
+
+  private static void rows(String name, OpenedRows opened, int width, boolean salted, int nQueries)
+      throws ProofRejectedException {
+    int n = opened.values().length;
+    if (n < 1 || n > nQueries) {
+      throw wrong(name, n + " opened rows");
+    }
+    for (int[] row : opened.values()) {
+      if (row.length != width) {
+        throw wrong(name, "a row of " + row.length + " instead of " + width + " values");
+      }
+      for (int value : row) {
+        canonical(name, value);
+      }
+    }
+    if (opened.salts().length != (salted ? n : 0)) {
+      throw wrong(name, opened.salts().length + " salts");
+    }
+    for (int[] salt : opened.salts()) {
+      if (salt.length != CommitmentLayout.SALT_WORDS) {
+        throw wrong(name, "a salt of " + salt.length + " words");
+      }
+    }
+  }
+
+  private static void canonical(String where, int word) throws ProofRejectedException {
+    if (!M31.isCanonical(word)) {
+      throw wrong(where, "not a canonical field element: " + Integer.toUnsignedString(word));
+    }
+  }
+
+  private static ProofRejectedException wrong(String where, String detail) {
+    return new ProofRejectedException(SHAPE, where, detail);
+  }
+}

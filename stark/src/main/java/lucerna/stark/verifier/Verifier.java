@@ -1,0 +1,147 @@
+package lucerna.stark.verifier;
+
+import static lucerna.stark.Rejection.Reason.CONSTRAINTS;
+import static lucerna.stark.Rejection.Reason.DEGENERATE_POINT;
+import static lucerna.stark.Rejection.Reason.FRI;
+import static lucerna.stark.Rejection.Reason.PROOF_OF_WORK;
+
+import java.util.List;
+import lucerna.air.PointEvaluator;
+import lucerna.air.Scalars;
+import lucerna.air.Tree;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.field.circle.CanonicCoset;
+import lucerna.field.circle.LagrangeWeights;
+import lucerna.field.circle.SecureCirclePoint;
+import lucerna.fri.FriException;
+import lucerna.fri.FriVerifier;
+import lucerna.fri.PcsConfig;
+import lucerna.fri.channel.Channel;
+import lucerna.fri.channel.ProofOfWork;
+import lucerna.stark.CommitmentLayout;
+import lucerna.stark.DeepBatch;
+import lucerna.stark.OutOfDomain;
+import lucerna.stark.ProofRejectedException;
+import lucerna.stark.PublicData;
+import lucerna.stark.SampleValues;
+import lucerna.stark.StarkProof;
+import lucerna.stark.Statement;
+import lucerna.stark.Transcript;
+
+/** Checks a {@link StarkProof} against a {@link Statement}. */
+public final class Verifier {
+  private final Statement statement;
+  private final StarkProof proof;
+  private final Channel channel;
+  private final CommitmentLayout layout;
+
+  private Verifier(Statement statement, StarkProof proof, Channel channel) {
+    this.statement = statement;
+    this.proof = proof;
+    this.channel = channel;
+    this.layout =
+        CommitmentLayout.of(statement.air(), statement.config(), statement.zeroKnowledge());
+  }
+
+  /**
+   * Accepts a proof by returning.
+   *
+   * @param statement what must be proven, from the key and the public values
+   * @param proof the proof
+   * @throws ProofRejectedException if any check fails
+   */
+  public static void verify(Statement statement, StarkProof proof) throws ProofRejectedException {
+    verify(statement, proof, new Channel());
+  }
+
+  /**
+   * Accepts a proof by returning; a test may listen to the channel.
+   *
+   * @param statement what must be proven
+   * @param proof the proof
+   * @param channel a fresh channel
+   * @throws ProofRejectedException if any check fails
+   */
+  public static void verify(Statement statement, StarkProof proof, Channel channel)
+      throws ProofRejectedException {
+    new Verifier(statement, proof, channel).run();
+  }
+
+  private void run() throws ProofRejectedException {
+    PcsConfig config = statement.config();
+    ProofShape.check(layout, config, proof);
+    Transcript.begin(channel, statement);
+    channel.at("witness root").mixRoot(proof.witnessRoot());
+    work("interaction", config.interactionPowBits(), proof.interactionNonce());
+    QM31[] challenges =
+        channel.at("challenges").drawSecureFelts(statement.air().program().challenges().size());
+    channel.at("interaction root").mixRoot(proof.interactionRoot());
+    QM31 alpha = channel.at("constraint combination").drawSecureFelt();
+    channel.at("composition root").mixRoot(proof.compositionRoot());
+    work("out-of-domain", config.oodPowBits(), proof.oodNonce());
+    SecureCirclePoint point = OutOfDomain.draw(channel, layout.logRows());
+    if (point == null) {
+      throw new ProofRejectedException(DEGENERATE_POINT, "out-of-domain", "drawn on M31");
+    }
+    channel.at("out-of-domain values").mixFelts(proof.oodValues());
+    var samples = new SampleValues(layout, proof.oodValues());
+    checkConstraints(challenges, alpha, point, samples);
+    work("batching", config.batchPowBits(), proof.batchNonce());
+    QM31 lambda = channel.at("batching").drawSecureFelt();
+    DeepBatch.Plan plan = DeepBatch.plan(layout, samples, point, lambda);
+    try {
+      FriVerifier fri =
+          FriVerifier.commit(
+              channel, proof.fri(), config.fri(), config.foldPowBits(), layout.logFriDegree());
+      work("query", config.queryPowBits(), proof.queryNonce());
+      int[] queries =
+          Channel.sortedDistinct(
+              channel.at("queries").drawQueries(layout.logFriDomain(), config.fri().nQueries()));
+      fri.verify(queries, QueryValues.check(layout, statement, proof, plan, queries));
+    } catch (FriException e) {
+      throw new ProofRejectedException(FRI, "low degree", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void work(String site, int bits, long nonce) throws ProofRejectedException {
+    if (!ProofOfWork.check(channel, bits, nonce)) {
+      throw new ProofRejectedException(PROOF_OF_WORK, site, bits + " bits not reached");
+    }
+    channel.at(site + " proof of work").mixU64(nonce);
+  }
+
+  private void checkConstraints(
+      QM31[] challenges, QM31 alpha, SecureCirclePoint point, SampleValues samples)
+      throws ProofRejectedException {
+    PublicData data = statement.air().publicData(challenges);
+    int rows = 0;
+    for (SecureColumn column : data.columns()) {
+      rows = Math.max(rows, column.length());
+    }
+    var publicValues = new QM31[data.columns().length];
+    if (rows > 0) {
+      SecureColumn weights = LagrangeWeights.at(layout.logRows(), point, rows);
+      for (int i = 0; i < publicValues.length; i++) {
+        publicValues[i] = OutOfDomain.dot(weights, data.columns()[i]);
+      }
+    }
+    var program = statement.air().program();
+    QM31 combined =
+        new PointEvaluator(program)
+            .combine(
+                (id, offset) -> {
+                  var column = program.columns().get(id);
+                  return column.tree() == Tree.PUBLIC
+                      ? publicValues[column.indexInTree()]
+                      : samples.mask(id, offset);
+                },
+                new Scalars(List.of(challenges), List.of(data.scalars())),
+                alpha);
+    QM31 vanishing = CanonicCoset.vanishing(layout.logRows(), point.x());
+    if (!combined.equals(vanishing.mul(samples.composition()))) {
+      throw new ProofRejectedException(
+          CONSTRAINTS, "out-of-domain", "the composition does not match the constraints");
+    }
+  }
+}

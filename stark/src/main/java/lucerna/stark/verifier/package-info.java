@@ -1,0 +1,2 @@
+/** The verifier: parse, then check; it never needs prover code. */
+package lucerna.stark.verifier;
