@@ -13,4 +13,5 @@ module lucerna.fri {
   exports lucerna.fri.channel;
   exports lucerna.fri.hash;
   exports lucerna.fri.merkle;
+  exports lucerna.fri.security;
 }

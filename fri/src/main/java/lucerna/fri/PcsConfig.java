@@ -38,8 +38,9 @@ public final class PcsConfig {
    * queries, work of 20 bits before the queries, 16 before interaction challenges, 8 before the
    * out-of-domain point, 8 before batching and 4 before each fold.
    *
-   * <p>A security report itemises the bits for a proof's shape. The last layer of 2^6 coefficients
-   * takes 1 KiB; one more layer under it, opened almost everywhere by 120 queries, would take more.
+   * <p>{@link lucerna.fri.security.SecurityReport} itemises the bits for a proof's shape. The last
+   * layer of 2^6 coefficients takes 1 KiB; one more layer under it, opened almost everywhere by 120
+   * queries, would take more.
    *
    * @return the configuration
    */
