@@ -1,6 +1,7 @@
 package lucerna.fri.channel;
 
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicLong;
+import lucerna.field.Parallel;
 import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.Digest;
 
@@ -23,7 +24,8 @@ public final class ProofOfWork {
   private static final int LOG_RUN = 20;
 
   private static final int LOG_CHUNK = 12;
-  private static final int CHUNKS_PER_BATCH = 64;
+  private static final int MAX_CHUNKS = 64;
+  private static final long NONE = Long.MAX_VALUE;
 
   private ProofOfWork() {}
 
@@ -42,18 +44,14 @@ public final class ProofOfWork {
       return 0;
     }
     int[] prefixed = prefixed(channel, bits);
-    for (long batch = 0; ; batch += CHUNKS_PER_BATCH) {
-      long first = batch;
-      long found =
-          IntStream.range(0, CHUNKS_PER_BATCH)
-              .parallel()
-              .mapToLong(chunk -> search(prefixed, bits, (first + chunk) << LOG_CHUNK))
-              .filter(nonce -> nonce >= 0)
-              .findFirst()
-              .orElse(-1);
-      if (found >= 0) {
-        return found;
+    long start = 0;
+    // Easy work is done by the first chunk, in the calling thread.
+    for (int chunks = 1; ; chunks = Math.min(2 * chunks, MAX_CHUNKS)) {
+      long found = searchChunks(prefixed, bits, start, chunks);
+      if (found != NONE) {
+        return nonce(found);
       }
+      start += (long) chunks << LOG_CHUNK;
     }
   }
 
@@ -75,17 +73,34 @@ public final class ProofOfWork {
     return zeroBits(block, nonce, new int[Digest.WORDS]) >= bits;
   }
 
-  /** The first good nonce among {@code 2^LOG_CHUNK} in the search's order, or -1. */
-  private static long search(int[] prefixed, int bits, long start) {
+  /** The first good step of some chunks, or NONE. */
+  private static long searchChunks(int[] prefixed, int bits, long start, int chunks) {
+    AtomicLong first = new AtomicLong(NONE);
+    Parallel.forEach(
+        chunks,
+        chunk -> {
+          long from = start + ((long) chunk << LOG_CHUNK);
+          if (from < first.get()) {
+            first.accumulateAndGet(search(prefixed, bits, from), Math::min);
+          }
+        });
+    return first.get();
+  }
+
+  /** The first good step of a chunk, or NONE. */
+  private static long search(int[] prefixed, int bits, long from) {
     int[] block = block(prefixed);
     int[] out = new int[Digest.WORDS];
-    for (long step = start; step < start + (1 << LOG_CHUNK); step++) {
-      long nonce = (step >>> LOG_RUN << 32) | (step & ((1 << LOG_RUN) - 1));
-      if (zeroBits(block, nonce, out) >= bits) {
-        return nonce;
+    for (long step = from; step < from + (1 << LOG_CHUNK); step++) {
+      if (zeroBits(block, nonce(step), out) >= bits) {
+        return step;
       }
     }
-    return -1;
+    return NONE;
+  }
+
+  private static long nonce(long step) {
+    return step >>> LOG_RUN << 32 | (step & ((1 << LOG_RUN) - 1));
   }
 
   private static int zeroBits(int[] block, long nonce, int[] out) {
