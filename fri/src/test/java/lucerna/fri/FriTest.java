@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
@@ -255,5 +257,44 @@ class FriTest {
         assertThrows(FriException.class, () -> verifier.verify(honest.positions, values));
     assertEquals(Reason.ROOT_MISMATCH, e.reason());
     assertThrows(IllegalArgumentException.class, () -> verifier.verify(new int[0], new QM31[0]));
+  }
+
+  /** Random damage, several pieces at a time: always a refusal, never another exception. */
+  @Test
+  void refusesRandomDamage() {
+    Instance honest = instance(CONFIG, LOG_DEGREE, 1 << LOG_DEGREE);
+    Random random = new Random(11);
+    for (int round = 0; round < 300; round++) {
+      List<FriProof.Layer> layers = new ArrayList<>();
+      for (FriProof.Layer l : damaged(honest.proof.layers(), random, l -> l)) {
+        layers.add(
+            new FriProof.Layer(
+                random.nextInt(8) == 0 ? flipped(l.root()) : l.root(),
+                random.nextInt(8) == 0 ? random.nextLong() : l.foldNonce(),
+                damaged(l.witness(), random, v -> new QM31(v.b(), random.nextInt(), v.a(), 5)),
+                damaged(l.hashWitness(), random, FriTest::flipped)));
+      }
+      FriProof proof = new FriProof(layers, damaged(honest.proof.lastLayer(), random, QM31::neg));
+      if (!proof.equals(honest.proof)) {
+        assertThrows(FriException.class, () -> honest.verify(proof));
+      }
+    }
+  }
+
+  private static <T> List<T> damaged(List<T> list, Random random, UnaryOperator<T> change) {
+    List<T> copy = new ArrayList<>(list);
+    int kind = random.nextInt(16);
+    int at = copy.isEmpty() ? 0 : random.nextInt(copy.size());
+    if (kind == 0) {
+      copy.clear();
+    } else if (kind < 5 && !copy.isEmpty()) {
+      switch (kind) {
+        case 1 -> copy.remove(at);
+        case 2 -> copy.add(copy.get(at));
+        case 3 -> copy.set(at, change.apply(copy.get(at)));
+        default -> Collections.swap(copy, at, random.nextInt(copy.size()));
+      }
+    }
+    return copy;
   }
 }
