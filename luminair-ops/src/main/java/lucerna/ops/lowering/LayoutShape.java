@@ -1,0 +1,40 @@
+package lucerna.ops.lowering;
+
+/**
+ * The sizes that, with a program, determine a {@link Layout}.
+ *
+ * @param logRows n, where every column has {@code N = 2^n} rows
+ * @param weightColumns W, columns of the weight tree, a power of two; 0 for a program without
+ *     weights
+ * @param tableBits T, width of the widest value in the range table, 4 to 12
+ * @param elementSlots E, how many elements of committed tensors share a row
+ * @param weightInstances M, weight trees of a key; each serves a limited number of proofs
+ * @param inputs what the verifier learns about the inputs
+ */
+public record LayoutShape(
+    int logRows,
+    int weightColumns,
+    int tableBits,
+    int elementSlots,
+    int weightInstances,
+    InputPrivacy inputs) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a size is out of range
+   */
+  public LayoutShape {
+    require(logRows >= 1 && logRows <= 24, "logRows", logRows);
+    require(Integer.bitCount(weightColumns) <= 1, "weightColumns", weightColumns);
+    require(tableBits >= 1 && tableBits <= 16, "tableBits", tableBits);
+    require(elementSlots >= 1, "elementSlots", elementSlots);
+    require(weightInstances >= 1, "weightInstances", weightInstances);
+  }
+
+  private static void require(boolean condition, String name, int value) {
+    if (!condition) {
+      throw new IllegalArgumentException(name + " = " + value + " is out of range");
+    }
+  }
+}
