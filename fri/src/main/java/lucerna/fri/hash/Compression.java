@@ -3,9 +3,8 @@ package lucerna.fri.hash;
 /**
  * The compression function of BLAKE2s (RFC 7693, section 3.2).
  *
- * <p>One round stands in the source and a loop runs it ten times, the round's permutation of the
- * message words packed into a {@code long}. Written out ten times the state no longer fits the
- * registers and the compiled code is slower.
+ * <p>One round stands in the source and a loop runs it ten times. Written out ten times the state
+ * no longer fits the registers and the compiled code is slower.
  */
 final class Compression {
   /** The initialisation vector. */
@@ -13,18 +12,18 @@ final class Compression {
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19
   };
 
-  /** For each round the sixteen indices of message words, four bits each, from the lowest. */
-  private static final long[] PERMUTATIONS = {
-    0xfedcba9876543210L,
-    0x357b20c16df984aeL,
-    0x491763eadf250c8bL,
-    0x8f04a562ebcd1397L,
-    0xd386cb1efa427509L,
-    0x91ef57d438b0a6c2L,
-    0xb8293670a4def15cL,
-    0xa2684f05931ce7bdL,
-    0x5a417d2c803b9ef6L,
-    0x0dc3e9bf5167482aL
+  /** For each of the ten rounds the sixteen indices of message words. */
+  private static final byte[] PERMUTATIONS = {
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3,
+    11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4,
+    7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8,
+    9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13,
+    2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9,
+    12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11,
+    13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10,
+    6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5,
+    10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0
   };
 
   private Compression() {}
@@ -66,68 +65,68 @@ final class Compression {
     int v13 = 0x9b05688c ^ (int) (count >>> 32);
     int v14 = last ? ~0x1f83d9ab : 0x1f83d9ab;
     int v15 = 0x5be0cd19;
-    for (long p : PERMUTATIONS) {
-      v0 += v4 + block[offset + ((int) p & 15)];
+    for (int p = 0; p < PERMUTATIONS.length; p += Blake2s.BLOCK_WORDS) {
+      v0 += v4 + block[offset + PERMUTATIONS[p]];
       v12 = Integer.rotateRight(v12 ^ v0, 16);
       v8 += v12;
       v4 = Integer.rotateRight(v4 ^ v8, 12);
-      v0 += v4 + block[offset + ((int) (p >>> 4) & 15)];
+      v0 += v4 + block[offset + PERMUTATIONS[p + 1]];
       v12 = Integer.rotateRight(v12 ^ v0, 8);
       v8 += v12;
       v4 = Integer.rotateRight(v4 ^ v8, 7);
-      v1 += v5 + block[offset + ((int) (p >>> 8) & 15)];
+      v1 += v5 + block[offset + PERMUTATIONS[p + 2]];
       v13 = Integer.rotateRight(v13 ^ v1, 16);
       v9 += v13;
       v5 = Integer.rotateRight(v5 ^ v9, 12);
-      v1 += v5 + block[offset + ((int) (p >>> 12) & 15)];
+      v1 += v5 + block[offset + PERMUTATIONS[p + 3]];
       v13 = Integer.rotateRight(v13 ^ v1, 8);
       v9 += v13;
       v5 = Integer.rotateRight(v5 ^ v9, 7);
-      v2 += v6 + block[offset + ((int) (p >>> 16) & 15)];
+      v2 += v6 + block[offset + PERMUTATIONS[p + 4]];
       v14 = Integer.rotateRight(v14 ^ v2, 16);
       v10 += v14;
       v6 = Integer.rotateRight(v6 ^ v10, 12);
-      v2 += v6 + block[offset + ((int) (p >>> 20) & 15)];
+      v2 += v6 + block[offset + PERMUTATIONS[p + 5]];
       v14 = Integer.rotateRight(v14 ^ v2, 8);
       v10 += v14;
       v6 = Integer.rotateRight(v6 ^ v10, 7);
-      v3 += v7 + block[offset + ((int) (p >>> 24) & 15)];
+      v3 += v7 + block[offset + PERMUTATIONS[p + 6]];
       v15 = Integer.rotateRight(v15 ^ v3, 16);
       v11 += v15;
       v7 = Integer.rotateRight(v7 ^ v11, 12);
-      v3 += v7 + block[offset + ((int) (p >>> 28) & 15)];
+      v3 += v7 + block[offset + PERMUTATIONS[p + 7]];
       v15 = Integer.rotateRight(v15 ^ v3, 8);
       v11 += v15;
       v7 = Integer.rotateRight(v7 ^ v11, 7);
-      v0 += v5 + block[offset + ((int) (p >>> 32) & 15)];
+      v0 += v5 + block[offset + PERMUTATIONS[p + 8]];
       v15 = Integer.rotateRight(v15 ^ v0, 16);
       v10 += v15;
       v5 = Integer.rotateRight(v5 ^ v10, 12);
-      v0 += v5 + block[offset + ((int) (p >>> 36) & 15)];
+      v0 += v5 + block[offset + PERMUTATIONS[p + 9]];
       v15 = Integer.rotateRight(v15 ^ v0, 8);
       v10 += v15;
       v5 = Integer.rotateRight(v5 ^ v10, 7);
-      v1 += v6 + block[offset + ((int) (p >>> 40) & 15)];
+      v1 += v6 + block[offset + PERMUTATIONS[p + 10]];
       v12 = Integer.rotateRight(v12 ^ v1, 16);
       v11 += v12;
       v6 = Integer.rotateRight(v6 ^ v11, 12);
-      v1 += v6 + block[offset + ((int) (p >>> 44) & 15)];
+      v1 += v6 + block[offset + PERMUTATIONS[p + 11]];
       v12 = Integer.rotateRight(v12 ^ v1, 8);
       v11 += v12;
       v6 = Integer.rotateRight(v6 ^ v11, 7);
-      v2 += v7 + block[offset + ((int) (p >>> 48) & 15)];
+      v2 += v7 + block[offset + PERMUTATIONS[p + 12]];
       v13 = Integer.rotateRight(v13 ^ v2, 16);
       v8 += v13;
       v7 = Integer.rotateRight(v7 ^ v8, 12);
-      v2 += v7 + block[offset + ((int) (p >>> 52) & 15)];
+      v2 += v7 + block[offset + PERMUTATIONS[p + 13]];
       v13 = Integer.rotateRight(v13 ^ v2, 8);
       v8 += v13;
       v7 = Integer.rotateRight(v7 ^ v8, 7);
-      v3 += v4 + block[offset + ((int) (p >>> 56) & 15)];
+      v3 += v4 + block[offset + PERMUTATIONS[p + 14]];
       v14 = Integer.rotateRight(v14 ^ v3, 16);
       v9 += v14;
       v4 = Integer.rotateRight(v4 ^ v9, 12);
-      v3 += v4 + block[offset + ((int) (p >>> 60) & 15)];
+      v3 += v4 + block[offset + PERMUTATIONS[p + 15]];
       v14 = Integer.rotateRight(v14 ^ v3, 8);
       v9 += v14;
       v4 = Integer.rotateRight(v4 ^ v9, 7);
