@@ -126,23 +126,26 @@ final class LayerScales {
 
   /**
    * Returns the square of the noise of the layer's results that rounding operand and weights is
-   * predicted to make, relative to the results.
+   * predicted to make, relative to the results: the mean over the channels. A channel's result
+   * counts with its bias, so that one that is hardly more than a bias does not claim bits.
    *
    * @param bits width of the operand
    * @param exponent the operand's exponent
    * @param meanSquare the mean square of the operand's elements
    */
   double noise(int bits, int exponent, double meanSquare) {
-    double operand = Math.scalb(1.0, -2 * exponent) / (12 * meanSquare);
-    double weights = 0;
+    double operandNoise = Math.scalb(1.0, -2 * exponent) / 12;
+    double sum = 0;
     int channels = 0;
     for (int n = 0; n < max.length; n++) {
-      if (max[n] > 0) {
-        double mean = squares[n] / node.inner();
-        weights += Math.scalb(1.0, -2 * estimate(n, bits, exponent)) / (12 * mean);
+      if (squares[n] > 0) {
+        double weightNoise = Math.scalb(1.0, -2 * estimate(n, bits, exponent)) / 12;
+        double noise = operandNoise * squares[n] + weightNoise * meanSquare * node.inner();
+        double bias = node.bias()[n];
+        sum += noise / (meanSquare * squares[n] + bias * bias);
         channels++;
       }
     }
-    return operand + weights / Math.max(1, channels);
+    return sum / Math.max(1, channels);
   }
 }
