@@ -1,0 +1,19 @@
+package lucerna.testkit;
+
+import lucerna.fri.FriConfig;
+import lucerna.fri.PcsConfig;
+
+/** Parameters without security, so that a test can make hundreds of proofs. */
+public final class InsecureTestConfig {
+  private InsecureTestConfig() {}
+
+  /**
+   * Returns parameters of the same shape as the real ones with few queries and little work: enough
+   * that a wrong proof slips through once in about a million.
+   *
+   * @return the parameters
+   */
+  public static PcsConfig fast() {
+    return PcsConfig.insecureForTesting(new FriConfig(2, 3, 2, 30), 2, 1, 1, 1, 1);
+  }
+}

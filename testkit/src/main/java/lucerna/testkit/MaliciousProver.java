@@ -1,0 +1,192 @@
+package lucerna.testkit;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import lucerna.air.AirProgram;
+import lucerna.air.ColumnInfo;
+import lucerna.air.Scalars;
+import lucerna.air.Tree;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.stark.ProofRejectedException;
+import lucerna.stark.Rejection;
+import lucerna.stark.StarkProof;
+import lucerna.stark.Statement;
+import lucerna.stark.prover.CommittedColumns;
+import lucerna.stark.prover.DegenerateChallengeException;
+import lucerna.stark.prover.Prover;
+import lucerna.stark.prover.ProverListener;
+import lucerna.stark.verifier.Verifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prover that lies where a test tells it to and finishes the proof honestly otherwise.
+ *
+ * <p>Every constraint, lookup, bound and check has a test in which this prover breaks exactly that,
+ * and the verifier answers with the right {@link Rejection}.
+ */
+public final class MaliciousProver implements ProverListener {
+  private Consumer<int[][]> onWitness = rows -> {};
+  private BiConsumer<SecureColumn[], Scalars> onInteraction = (columns, scalars) -> {};
+  private Consumer<int[][]> onComposition = coefficients -> {};
+  private Consumer<QM31[]> onOutOfDomain = values -> {};
+  private Consumer<SecureColumn> onFriInput = values -> {};
+  private UnaryOperator<StarkProof> onFinished = proof -> proof;
+
+  /** Makes an honest prover. */
+  public MaliciousProver() {}
+
+  /**
+   * Changes the witness, random rows included, before it is committed.
+   *
+   * @param change the change
+   * @return this
+   */
+  public MaliciousProver witness(Consumer<int[][]> change) {
+    onWitness = onWitness.andThen(change);
+    return this;
+  }
+
+  /**
+   * Replaces one cell of the witness.
+   *
+   * @param program the program
+   * @param column the column's name
+   * @param row the row
+   * @param value the new value
+   * @return this
+   */
+  public MaliciousProver cell(AirProgram program, String column, int row, int value) {
+    int index = indexOf(program, column);
+    return witness(rows -> rows[index][row] = value);
+  }
+
+  /**
+   * Returns where a witness column stands.
+   *
+   * @param program the program
+   * @param column the column's name
+   * @return its index among the WITNESS columns
+   */
+  public static int indexOf(AirProgram program, String column) {
+    for (ColumnInfo info : program.columnsOf(Tree.WITNESS)) {
+      if (info.name().equals(column)) {
+        return info.indexInTree();
+      }
+    }
+    throw new IllegalArgumentException("no witness column " + column);
+  }
+
+  /**
+   * Changes the interaction columns before they are committed.
+   *
+   * @param change the change
+   * @return this
+   */
+  public MaliciousProver interaction(BiConsumer<SecureColumn[], Scalars> change) {
+    onInteraction = onInteraction.andThen(change);
+    return this;
+  }
+
+  /**
+   * Changes the composition before it is committed.
+   *
+   * @param change gets four columns of coefficients
+   * @return this
+   */
+  public MaliciousProver composition(Consumer<int[][]> change) {
+    onComposition = onComposition.andThen(change);
+    return this;
+  }
+
+  /**
+   * Changes the out-of-domain values before they are absorbed.
+   *
+   * @param change the change
+   * @return this
+   */
+  public MaliciousProver values(Consumer<QM31[]> change) {
+    onOutOfDomain = onOutOfDomain.andThen(change);
+    return this;
+  }
+
+  /**
+   * Changes FRI's input before it is committed.
+   *
+   * @param change the change
+   * @return this
+   */
+  public MaliciousProver input(Consumer<SecureColumn> change) {
+    onFriInput = onFriInput.andThen(change);
+    return this;
+  }
+
+  /**
+   * Changes the finished proof.
+   *
+   * @param change the change
+   * @return this
+   */
+  public MaliciousProver proof(UnaryOperator<StarkProof> change) {
+    UnaryOperator<StarkProof> before = onFinished;
+    onFinished = proof -> change.apply(before.apply(proof));
+    return this;
+  }
+
+  /**
+   * Makes the proof and shows it to the verifier.
+   *
+   * @param statement what is claimed
+   * @param fixed the columns fixed beforehand
+   * @param witness the honest witness; it is copied
+   * @return the rejection, or null if the proof is accepted
+   */
+  public @Nullable Rejection attack(
+      Statement statement, List<CommittedColumns> fixed, int[][] witness) {
+    int[][] copy = new int[witness.length][];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = witness[i].clone();
+    }
+    try {
+      StarkProof proof = Prover.prove(statement, fixed, copy, new byte[32], this);
+      Verifier.verify(statement, proof);
+      return null;
+    } catch (ProofRejectedException e) {
+      return e.rejection();
+    } catch (DegenerateChallengeException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void witness(int[][] rows) {
+    onWitness.accept(rows);
+  }
+
+  @Override
+  public void interaction(SecureColumn[] columns, Scalars scalars) {
+    onInteraction.accept(columns, scalars);
+  }
+
+  @Override
+  public void composition(int[][] coefficients) {
+    onComposition.accept(coefficients);
+  }
+
+  @Override
+  public void outOfDomain(QM31[] values) {
+    onOutOfDomain.accept(values);
+  }
+
+  @Override
+  public void friInput(SecureColumn values) {
+    onFriInput.accept(values);
+  }
+
+  @Override
+  public StarkProof finished(StarkProof proof) {
+    return onFinished.apply(proof);
+  }
+}

@@ -1,0 +1,2 @@
+/** Attacks on proofs, and parameters that only tests may use. */
+package lucerna.testkit;
