@@ -1,24 +1,28 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Reads neural networks and their inputs: ONNX files become static graphs of doubles, JSON files
- * become input vectors. Makes exact integer programs of graphs, runs them, and lowers them to
- * constraint systems.
+ * From ONNX files to proofs: static graphs, their integer programs, the constraint systems of
+ * those, keys, proofs and their checks.
  */
 @NullMarked
 module lucerna.ops {
   requires com.fasterxml.jackson.core;
   requires transitive lucerna.air;
   requires transitive lucerna.field;
+  requires transitive lucerna.fri;
   requires lucerna.onnx.schema;
+  requires transitive lucerna.stark;
   requires static transitive org.jspecify;
 
   exports lucerna.ops;
   exports lucerna.ops.executor;
   exports lucerna.ops.graph;
   exports lucerna.ops.io;
+  exports lucerna.ops.key;
   exports lucerna.ops.lowering;
   exports lucerna.ops.onnx;
   exports lucerna.ops.program;
+  exports lucerna.ops.prover;
   exports lucerna.ops.quant;
+  exports lucerna.ops.verifier;
 }

@@ -57,6 +57,16 @@ public final class Lowering {
   }
 
   /**
+   * Computes the columns that a key fixes for all inferences.
+   *
+   * @return the columns of the tree PREPROCESSED of {@link #mainProgram()}, {@code 2^n} entries
+   *     each
+   */
+  public int[][] preprocessedColumns() {
+    return mainPreprocessed;
+  }
+
+  /**
    * States one inference.
    *
    * @param values its public integers

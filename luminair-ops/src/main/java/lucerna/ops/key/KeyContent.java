@@ -1,0 +1,214 @@
+package lucerna.ops.key;
+
+import java.util.ArrayList;
+import java.util.List;
+import lucerna.fri.PcsConfig;
+import lucerna.fri.hash.Digest;
+import lucerna.ops.lowering.InputPrivacy;
+import lucerna.ops.lowering.LayoutShape;
+import lucerna.ops.lowering.Lowering;
+import lucerna.ops.program.Affine;
+import lucerna.ops.program.Program;
+import lucerna.ops.program.Weights;
+import lucerna.stark.ProofRejectedException;
+import lucerna.stark.Statement;
+import lucerna.stark.WordReader;
+import lucerna.stark.WordWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything in a key but its registration proof.
+ *
+ * @param modelDigest hash of the model file
+ * @param program the integer program
+ * @param shape the sizes of its layout
+ * @param privacy what the verifier learns
+ * @param zeroKnowledge whether proofs are masked
+ * @param config the parameters of proofs
+ * @param preprocessedRoot root of an inference's preprocessed tree
+ * @param registrationPreprocessedRoot root of the registration's preprocessed tree; zero where
+ *     nothing is registered
+ * @param weightRoots roots of the weight trees
+ * @param publicWeights the weights, or null where they are hidden
+ */
+public record KeyContent(
+    Digest modelDigest,
+    Program program,
+    LayoutShape shape,
+    Privacy privacy,
+    boolean zeroKnowledge,
+    PcsConfig config,
+    Digest preprocessedRoot,
+    Digest registrationPreprocessedRoot,
+    List<Digest> weightRoots,
+    @Nullable Weights publicWeights) {
+  private static final int MAX_TREES = 1 << 13;
+
+  /** Copies the roots. */
+  public KeyContent {
+    weightRoots = List.copyOf(weightRoots);
+  }
+
+  /**
+   * Says whether each proof uses up a part of the hidden weights' randomness.
+   *
+   * @return whether there is a budget
+   */
+  public boolean usesBudget() {
+    return zeroKnowledge && registered();
+  }
+
+  /**
+   * Says whether a registration proof stands for the weights.
+   *
+   * @return whether there are weights, and they are hidden
+   */
+  public boolean registered() {
+    return !weightRoots.isEmpty() && publicWeights == null;
+  }
+
+  /**
+   * Checks what the parts say of each other.
+   *
+   * @throws IllegalArgumentException if they contradict
+   */
+  public void requireConsistent() {
+    boolean hasWeights =
+        program.affines().stream().anyMatch(affine -> affine.inner() > 0 || affine.biased());
+    if (weightRoots.size() != (hasWeights ? shape.weightInstances() : 0)) {
+      throw new IllegalArgumentException(weightRoots.size() + " weight roots");
+    }
+    if (privacy.input() != shape.inputs()) {
+      throw new IllegalArgumentException("two answers to who sees the input");
+    }
+    if ((publicWeights != null) != (privacy.weights() == WeightPrivacy.PUBLIC)) {
+      throw new IllegalArgumentException("two answers to who sees the weights");
+    }
+    if (publicWeights != null && hasWeights && shape.weightInstances() != 1) {
+      throw new IllegalArgumentException("several trees of public weights");
+    }
+  }
+
+  /**
+   * Writes the content.
+   *
+   * @param out receives it
+   */
+  public void write(WordWriter out) {
+    out.digest(modelDigest);
+    ProgramCodec.write(program, out);
+    out.words(
+        new int[] {
+          shape.logRows(),
+          shape.weightColumns(),
+          shape.tableBits(),
+          shape.elementSlots(),
+          shape.weightInstances(),
+          PrivacyCodes.of(shape.inputs()),
+          PrivacyCodes.of(privacy.weights()),
+          zeroKnowledge ? 1 : 0
+        });
+    ProgramCodec.string(config.profile(), out);
+    out.digest(preprocessedRoot);
+    out.digest(registrationPreprocessedRoot);
+    out.word(weightRoots.size());
+    weightRoots.forEach(out::digest);
+    if (publicWeights != null) {
+      writeWeights(publicWeights, out);
+    }
+  }
+
+  /**
+   * Reads the content.
+   *
+   * @param in the words
+   * @return the content, not yet checked
+   * @throws ProofRejectedException if the words make no content
+   */
+  public static KeyContent read(WordReader in) throws ProofRejectedException {
+    Digest modelDigest = in.digest();
+    Program program = ProgramCodec.read(in);
+    int[] sizes = in.words(6);
+    WeightPrivacy weights = PrivacyCodes.weights(in.word());
+    InputPrivacy input = PrivacyCodes.input(sizes[5]);
+    var shape = new LayoutShape(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], input);
+    boolean zeroKnowledge = ProgramCodec.flag(in);
+    String profile = ProgramCodec.string(in);
+    PcsConfig config = PcsConfig.p100();
+    if (!profile.equals(config.profile())) {
+      throw ProgramCodec.wrong("an unknown profile " + profile);
+    }
+    Digest preprocessedRoot = in.digest();
+    Digest registrationRoot = in.digest();
+    var roots = new ArrayList<Digest>();
+    for (int n = in.count("weight roots", MAX_TREES); n > 0; n--) {
+      roots.add(in.digest());
+    }
+    var privacy = new Privacy(weights, input);
+    Weights publicWeights =
+        privacy.weights() == WeightPrivacy.PUBLIC ? readWeights(program, in) : null;
+    return new KeyContent(
+        modelDigest,
+        program,
+        shape,
+        privacy,
+        zeroKnowledge,
+        config,
+        preprocessedRoot,
+        registrationRoot,
+        roots,
+        publicWeights);
+  }
+
+  /**
+   * Reads the weights of a program.
+   *
+   * @param program the program
+   * @param in the words
+   * @return the weights, not yet checked
+   * @throws ProofRejectedException if the words end early
+   */
+  public static Weights readWeights(Program program, WordReader in) throws ProofRejectedException {
+    var layers = new ArrayList<Weights.Layer>();
+    for (Affine _ : program.affines()) {
+      layers.add(
+          new Weights.Layer(
+              ProgramCodec.array(in), ProgramCodec.array(in), ProgramCodec.array(in)));
+    }
+    return new Weights(List.copyOf(layers));
+  }
+
+  /**
+   * Writes the weights of a program.
+   *
+   * @param weights the weights
+   * @param out receives them
+   */
+  public static void writeWeights(Weights weights, WordWriter out) {
+    for (Weights.Layer layer : weights.layers()) {
+      ProgramCodec.array(layer.w(), out);
+      ProgramCodec.array(layer.biasHi(), out);
+      ProgramCodec.array(layer.biasLo(), out);
+    }
+  }
+
+  /**
+   * States what the registration proof claims: all weight trees hold the same weights, each in
+   * range and each channel within its bound.
+   *
+   * @param lowering the program laid out
+   * @return the statement, bound to everything in the key
+   */
+  public Statement registrationStatement(Lowering lowering) {
+    var context = new WordWriter();
+    write(context);
+    return new Statement(
+        new LoweredInstance(lowering.registration()),
+        config,
+        zeroKnowledge,
+        registrationPreprocessedRoot,
+        weightRoots,
+        null,
+        context.toBytes());
+  }
+}

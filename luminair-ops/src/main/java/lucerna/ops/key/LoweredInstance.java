@@ -1,0 +1,38 @@
+package lucerna.ops.key;
+
+import lucerna.air.AirProgram;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.ops.lowering.PublicData;
+import lucerna.ops.lowering.Statement;
+import lucerna.stark.AirInstance;
+
+/** A lowered statement as the proof system sees it. */
+record LoweredInstance(Statement stated) implements AirInstance {
+  @Override
+  public AirProgram program() {
+    return stated.program();
+  }
+
+  @Override
+  public int logRows() {
+    return stated.logRows();
+  }
+
+  @Override
+  public int activeRows() {
+    return stated.activeRows();
+  }
+
+  @Override
+  public int[] weightTreeWidths() {
+    return stated.weightTreeWidths();
+  }
+
+  @Override
+  public lucerna.stark.PublicData publicData(QM31[] challenges) {
+    PublicData data = stated.publicData(challenges);
+    return new lucerna.stark.PublicData(
+        data.columns().toArray(SecureColumn[]::new), data.scalars());
+  }
+}

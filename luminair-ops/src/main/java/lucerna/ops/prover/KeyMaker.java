@@ -1,0 +1,111 @@
+package lucerna.ops.prover;
+
+import java.util.ArrayList;
+import lucerna.fri.PcsConfig;
+import lucerna.fri.hash.Blake2s;
+import lucerna.fri.hash.Digest;
+import lucerna.ops.Progress;
+import lucerna.ops.UserException;
+import lucerna.ops.key.KeyContent;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.key.ModelProof;
+import lucerna.ops.key.WeightPrivacy;
+import lucerna.ops.key.WeightRows;
+import lucerna.ops.lowering.Layout;
+import lucerna.ops.lowering.LayoutPlanner;
+import lucerna.ops.lowering.LayoutShape;
+import lucerna.ops.lowering.Lowering;
+import lucerna.ops.lowering.RegistrationWitness;
+import lucerna.ops.program.Program;
+import lucerna.ops.program.ProgramChecks;
+import lucerna.ops.program.Weights;
+import lucerna.stark.Statement;
+import lucerna.stark.prover.CommittedColumns;
+import lucerna.stark.prover.ProverListener;
+
+/** Makes the keys of a model: commits to its weights and proves, once, that they are in range. */
+public final class KeyMaker {
+  private KeyMaker() {}
+
+  /**
+   * Makes the keys of a quantised model.
+   *
+   * @param program the integer program
+   * @param weights its weights
+   * @param modelDigest hash of the model file
+   * @param options choices
+   * @param entropy 32 fresh random bytes
+   * @param progress receives the stages
+   * @return the keys
+   * @throws UserException if the program is refused, or no layout serves that many proofs
+   */
+  public static Keys make(
+      Program program,
+      Weights weights,
+      Digest modelDigest,
+      KeyOptions options,
+      byte[] entropy,
+      Progress progress) {
+    ProgramChecks.check(program, weights);
+    boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
+    boolean masked = options.zeroKnowledge();
+    LayoutShape shape = plan(program, options, hidden && masked);
+    var lowering = new Lowering(new Layout(program, shape));
+    PcsConfig config = PcsConfig.p100();
+
+    CommittedColumns preprocessed =
+        WeightTrees.preprocessed(lowering.preprocessedColumns(), config);
+    byte[] seed = hidden ? Blake2s.hash(entropy) : WeightRows.publicSeed();
+    int trees = lowering.registration().weightTreeWidths().length;
+    var instances = new ArrayList<CommittedColumns>();
+    for (int i = 0; i < trees; i++) {
+      progress.stage("committing to the weights", i, trees);
+      instances.add(WeightTrees.commit(lowering.layout(), weights, config, masked, seed, i));
+    }
+    boolean registered = hidden && trees > 0;
+    CommittedColumns registrationColumns =
+        registered
+            ? WeightTrees.preprocessed(lowering.registration().preprocessedColumnsByRow(), config)
+            : null;
+    var content =
+        new KeyContent(
+            modelDigest,
+            program,
+            shape,
+            options.privacy(),
+            masked,
+            config,
+            preprocessed.root(),
+            registrationColumns == null ? Digest.ZERO : registrationColumns.root(),
+            instances.stream().map(CommittedColumns::root).toList(),
+            hidden ? null : weights);
+    byte[] registration = new byte[0];
+    if (registrationColumns != null) {
+      progress.stage("proving the weights in range", 0, 1);
+      Statement statement = content.registrationStatement(lowering);
+      registration =
+          ModelProof.encode(
+              statement,
+              Freshness.prove(
+                  statement,
+                  WeightTrees.all(registrationColumns, instances),
+                  RegistrationWitness.fill(lowering, weights),
+                  entropy,
+                  ProverListener.NONE));
+    }
+    progress.stage("proving the weights in range", 1, 1);
+    ModelKey key = ModelKey.of(content, lowering, registration);
+    return new Keys(key, ProvingKey.fresh(key, weights, seed));
+  }
+
+  private static LayoutShape plan(Program program, KeyOptions options, boolean budgeted) {
+    try {
+      return LayoutPlanner.plan(
+          program,
+          options.proofs(),
+          new LayoutPlanner.Privacy(options.privacy().input(), budgeted));
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package lucerna.ops.prover;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lucerna.air.Tree;
+import lucerna.fri.SecretRandom;
+import lucerna.fri.hash.Blake2s;
+import lucerna.fri.hash.Digest;
+import lucerna.ops.Progress;
+import lucerna.ops.UserException;
+import lucerna.ops.executor.Execution;
+import lucerna.ops.executor.IntegerExecutor;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.key.ModelProof;
+import lucerna.ops.key.PublicPart;
+import lucerna.ops.lowering.InputPrivacy;
+import lucerna.ops.lowering.MainWitness;
+import lucerna.ops.lowering.PublicValues;
+import lucerna.ops.program.TensorSpec;
+import lucerna.ops.program.Weights;
+import lucerna.stark.CommitmentLayout;
+import lucerna.stark.StarkProof;
+import lucerna.stark.Statement;
+import lucerna.stark.prover.CommittedColumns;
+import lucerna.stark.prover.ProverListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes proofs under one key; keeps what all of them share. Not safe for use by several threads.
+ */
+public final class ModelProver {
+  private final ModelKey key;
+  private final ProvingKey provingKey;
+  private final @Nullable Path provingKeyFile;
+  private final Weights weights;
+  private final CommittedColumns preprocessed;
+  private @Nullable CommittedColumns tree;
+  private int treeInstance = -1;
+
+  /**
+   * Prepares proofs.
+   *
+   * @param key the public key
+   * @param provingKey the secret key that belongs to it
+   * @param provingKeyFile the secret key's file, where proofs are counted; null to count in memory
+   * @throws UserException if the keys do not belong together
+   */
+  public ModelProver(ModelKey key, ProvingKey provingKey, @Nullable Path provingKeyFile) {
+    if (!key.digest().equals(provingKey.keyDigest())) {
+      throw new UserException(
+          "the proving key belongs to another model key (" + provingKey.keyDigest().toHex() + ")");
+    }
+    this.key = key;
+    this.provingKey = provingKey;
+    this.provingKeyFile = provingKeyFile;
+    weights = provingKey.weights(key);
+    preprocessed = WeightTrees.preprocessed(key.lowering().preprocessedColumns(), key.config());
+  }
+
+  /**
+   * Runs the model and proves the run.
+   *
+   * @param inputs the model's inputs, real numbers in row-major order
+   * @param entropy 32 fresh random bytes
+   * @param context a text that the proof is bound to, may be empty
+   * @param progress receives the stages
+   * @return the proof and what was measured
+   * @throws UserException if a value leaves its range, or no proofs are left
+   */
+  public Proven prove(List<double[]> inputs, byte[] entropy, String context, Progress progress) {
+    return prove(inputs, entropy, context, progress, ProverListener.NONE);
+  }
+
+  /**
+   * As {@link #prove(List, byte[], String, Progress)}, watched.
+   *
+   * @param inputs the model's inputs
+   * @param entropy 32 fresh random bytes
+   * @param context a text that the proof is bound to
+   * @param progress receives the stages
+   * @param watcher sees every stage, and may spoil it
+   * @return the proof and what was measured
+   */
+  public Proven prove(
+      List<double[]> inputs,
+      byte[] entropy,
+      String context,
+      Progress progress,
+      ProverListener watcher) {
+    progress.stage("running the model", 0, 1);
+    long start = System.nanoTime();
+    Execution execution =
+        IntegerExecutor.run(key.program(), weights, inputs.toArray(double[][]::new));
+    return prove(execution, entropy, context, progress, watcher, start);
+  }
+
+  private Proven prove(
+      Execution execution,
+      byte[] entropy,
+      String context,
+      Progress progress,
+      ProverListener watcher,
+      long start) {
+    int number = Budget.take(provingKey, provingKeyFile);
+    int each = key.proofsPerInstance();
+    int instance = each == Integer.MAX_VALUE ? 0 : number / each;
+    MainWitness witness =
+        MainWitness.fill(key.lowering(), execution.tensors(), execution.remainders());
+    var fixed = new ArrayList<CommittedColumns>();
+    fixed.add(preprocessed);
+    if (!key.content().weightRoots().isEmpty()) {
+      fixed.add(weightTree(instance));
+    }
+    Digest inputRoot = null;
+    if (key.privacy().input() == InputPrivacy.COMMITTED) {
+      fixed.add(commitInput(witness.input(), entropy));
+      inputRoot = fixed.getLast().root();
+    }
+    var publicPart = new PublicPart(instance, publicValues(execution), inputRoot, context);
+    Statement statement = key.inference(publicPart);
+    Map<String, Long> nanos = new LinkedHashMap<>();
+    nanos.put("witness", System.nanoTime() - start);
+    progress.stage("proving", 0, 1);
+    StarkProof proof =
+        Freshness.prove(
+            statement, fixed, witness.witness(), entropy, new Stopwatch(watcher, nanos));
+    progress.stage("proving", 1, 1);
+    byte[] bytes = ModelProof.encode(statement, proof);
+    return new Proven(
+        ModelProof.of(key.digest(), publicPart, bytes),
+        execution,
+        nanos,
+        cells(statement),
+        1L << key.shape().logRows());
+  }
+
+  private CommittedColumns weightTree(int instance) {
+    CommittedColumns current = tree;
+    if (current == null || treeInstance != instance) {
+      current =
+          WeightTrees.commit(
+              key.layout(),
+              weights,
+              key.config(),
+              key.zeroKnowledge(),
+              provingKey.seed(),
+              instance);
+      if (!current.root().equals(key.content().weightRoots().get(instance))) {
+        throw new UserException("the proving key's weights are not those that the key commits to");
+      }
+      tree = current;
+      treeInstance = instance;
+    }
+    return current;
+  }
+
+  private CommittedColumns commitInput(int[][] rows, byte[] entropy) {
+    SecretRandom random = SecretRandom.of(Blake2s.hash(entropy));
+    boolean masked = key.zeroKnowledge();
+    if (masked) {
+      for (int i = 0; i < rows.length; i++) {
+        random.stream("input rows", i).fillM31(rows[i], key.layout().activeRows(), rows[i].length);
+      }
+    }
+    return CommittedColumns.commit(
+        CommitmentLayout.suiteOf(Tree.INPUT),
+        rows,
+        key.config().fri().logBlowupFactor(),
+        masked ? random.stream("input salts", 0) : null);
+  }
+
+  private PublicValues publicValues(Execution execution) {
+    var outputs = new long[execution.outputs().length][];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = longs(execution.outputs()[i]);
+    }
+    var inputs =
+        new long[key.privacy().input() == InputPrivacy.PUBLIC ? key.program().inputs().size() : 0]
+            [];
+    List<TensorSpec> tensors = key.program().tensors();
+    for (int i = 0; i < tensors.size() && inputs.length > 0; i++) {
+      if (tensors.get(i).input() >= 0) {
+        inputs[tensors.get(i).input()] = longs(execution.tensors()[i]);
+      }
+    }
+    return new PublicValues(outputs, inputs);
+  }
+
+  private static long[] longs(int[] values) {
+    var wide = new long[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  private long cells(Statement statement) {
+    var layout =
+        CommitmentLayout.of(statement.air(), statement.config(), statement.zeroKnowledge());
+    long width = 0;
+    for (CommitmentLayout.TreeInfo info : layout.trees()) {
+      if (info.kind() == Tree.WITNESS
+          || info.kind() == Tree.INTERACTION
+          || info.kind() == Tree.INPUT) {
+        width += info.width();
+      }
+    }
+    return (width << layout.logRows())
+        + ((long) layout.compositionWidth() << layout.logFriDegree());
+  }
+}

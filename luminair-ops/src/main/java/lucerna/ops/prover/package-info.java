@@ -1,0 +1,2 @@
+/** Making keys and proofs; what knows the weights. */
+package lucerna.ops.prover;

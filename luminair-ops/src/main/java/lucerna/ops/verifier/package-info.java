@@ -1,0 +1,2 @@
+/** Checking keys and proofs of models. */
+package lucerna.ops.verifier;
