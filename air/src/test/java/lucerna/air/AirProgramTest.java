@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import lucerna.field.M31;
 import lucerna.field.QM31;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,8 @@ class AirProgramTest {
             "x' = x + input",
             "uses = 0 off the table",
             "logup pair 0: range.lo, range.hi",
-            "logup pair 1: range.index, carry.f(index),f(input,x)",
-            "logup single 2: carry.index,x",
+            "logup pair 1: range.index, carry.7,f(index),f(input,x)",
+            "logup single 2: carry.7,index,x",
             "running sum starts at 0",
             "running sum adds every fraction and term",
             "running sum ends at the total"),
@@ -102,6 +103,10 @@ class AirProgramTest {
     // "range" is used three times on a row, and 3 * 715827882 = P - 1.
     program.checkUseCounts(715_827_882);
     assertThrows(IllegalArgumentException.class, () -> program.checkUseCounts(715_827_883));
+    AirProgram single =
+        AirProgram.of(air -> small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 1, false));
+    single.checkUseCounts(M31.P - 1);
+    assertThrows(IllegalArgumentException.class, () -> single.checkUseCounts(M31.P));
   }
 
   @Test
@@ -127,6 +132,7 @@ class AirProgramTest {
             air -> small(air, Tree.WITNESS, "y", "x = 1", 1, "r", 1, false),
             air -> small(air, Tree.WITNESS, "x", "x = one", 1, "r", 1, false),
             air -> small(air, Tree.WITNESS, "x", "x = 1", 2, "r", 1, false),
+            air -> small(air, Tree.WITNESS, "x", "x = 1", 3, "r", 1, false),
             air -> small(air, Tree.WITNESS, "x", "x = 1", 1, "s", 1, false),
             air -> small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 2, false),
             air -> small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 1, true),
@@ -145,7 +151,11 @@ class AirProgramTest {
             air -> {
               small(air, Tree.WITNESS, "x", "x = 1", 1, "r", 1, false);
               air.addToSum("other", air.constant(0));
-            });
+            },
+            air -> air.column("one"),
+            air -> air.column("two"),
+            air -> air.challenge("one"),
+            air -> air.challenge("two"));
     for (int i = 0; i < airs.size(); i++) {
       byte[] one = AirProgram.of(airs.get(i)).canonicalBytes();
       for (int j = 0; j < i; j++) {

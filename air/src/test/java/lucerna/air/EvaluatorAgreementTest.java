@@ -34,6 +34,24 @@ class EvaluatorAgreementTest {
   }
 
   @Test
+  void aWorkersBlocksDoNotLeakIntoEachOther() {
+    // Enough blocks that each worker gets several.
+    int positions = 1024 * BlockEvaluator.BLOCK;
+    AirProgram program = AirProgram.of(air -> air.label("x = 0").zero(air.column("x")));
+    int[] x = IntStream.range(0, positions).toArray();
+    SecureColumn out = SecureColumn.zeros(positions);
+    Scalars none = new Scalars(List.of(), List.of());
+    new BlockEvaluator(program)
+        .accumulate(
+            Assignment.inRowOrder(id -> new int[][] {x}, positions, none),
+            new QM31[] {new QM31(1, 0, 0, 2)},
+            out);
+    for (int i = 0; i < positions; i++) {
+      assertEquals(new QM31(i, 0, 0, 2 * i), out.get(i));
+    }
+  }
+
+  @Test
   void extremeValuesAgree() {
     AirProgram program = AirProgram.of(new ToyAir());
     List<int[][]> columns = new ArrayList<>();

@@ -114,13 +114,15 @@ class InteractionTraceTest {
     QM31 lo = at("lo", row);
     QM31 hi = at("hi", row);
     QM31 position = at("index", row);
+    QM31 seven = QM31.of(7);
     return switch (index) {
       case 0 -> fraction(at("active", row), 1, lo);
       case 1 -> fraction(at("active", row), 1, hi);
       case 2 -> fraction(at("uses", row).mul(at("table", row)).neg(), 1, position);
       case 3 ->
-          fraction(at("step", row).neg(), 2, position.add(1), at("x", row).add(at("input", row)));
-      case 4 -> fraction(at("active", row).sub(at("first", row)), 2, position, at("x", row));
+          fraction(
+              at("step", row).neg(), 2, seven, position.add(1), at("x", row).add(at("input", row)));
+      case 4 -> fraction(at("active", row).sub(at("first", row)), 2, seven, position, at("x", row));
       default -> throw new IndexOutOfBoundsException(index);
     };
   }

@@ -3,7 +3,7 @@ package lucerna.air;
 /** A chain of numbers, each split into two digits of base 16 that are looked up in a table. */
 final class ToyAir implements Air {
   static final Relation RANGE = new Relation("range", 1, 1);
-  static final Relation CARRY = new Relation("carry", 2, 2);
+  static final Relation CARRY = new Relation("carry", 3, 2);
 
   @Override
   public void define(AirBuilder air) {
@@ -29,8 +29,8 @@ final class ToyAir implements Air {
     air.consume(RANGE, active, lo);
     air.consume(RANGE, active, hi);
     air.produce(RANGE, uses.times(table), index);
-    air.produce(CARRY, step, index.plus(1), x.plus(input));
-    air.consume(CARRY, active.minus(first), index, x);
+    air.produce(CARRY, step, air.constant(7), index.plus(1), x.plus(input));
+    air.consume(CARRY, active.minus(first), air.constant(7), index, x);
     air.addToSum("u weight x", u.times(weight).times(x));
     air.addToSum("r u input", u.times(input).times(r));
   }

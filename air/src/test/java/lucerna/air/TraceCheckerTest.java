@@ -150,6 +150,28 @@ class TraceCheckerTest {
     assertEquals(2, new TraceChecker(program).checkRelations(ones, 10).size());
   }
 
+  @Test
+  void usesOnRowsThatAreNotActiveDoNotCount() {
+    AirProgram program =
+        AirProgram.of(
+            air -> {
+              Expr active = air.column(Tree.PREPROCESSED, "active");
+              air.runningSum(active, active, active, air.constant(0));
+              Relation relation = new Relation("one", 1, 1);
+              air.produce(relation, active, air.constant(5));
+              air.consume(relation, air.column("selector"), air.constant(5));
+            });
+    int[][][] columns = {{{1, 0}}, {{1, 1}}};
+    Scalars none = new Scalars(List.of(), List.of());
+    TraceChecker relations = new TraceChecker(program);
+    assertEquals(
+        List.of(), relations.checkRelations(Assignment.inRowOrder(id -> columns[id], 2, none), 10));
+    columns[0][0][1] = 1;
+    columns[1][0][1] = 2;
+    assertEquals(
+        1, relations.checkRelations(Assignment.inRowOrder(id -> columns[id], 2, none), 10).size());
+  }
+
   private List<Violation> violations() {
     return checker.checkConstraints(trace.assignment(), 1000);
   }
