@@ -2,9 +2,11 @@ package lucerna.ops.lowering;
 
 import java.util.Arrays;
 import java.util.List;
+import lucerna.ops.UserException;
 import lucerna.ops.program.Affine;
 import lucerna.ops.program.Output;
 import lucerna.ops.program.Program;
+import lucerna.ops.program.ProgramChecks;
 import lucerna.ops.program.TensorSpec;
 
 /**
@@ -31,16 +33,16 @@ public final class Layout {
    *
    * @param program the program
    * @param shape the sizes
-   * @throws IllegalArgumentException if the program violates a condition that soundness rests on,
-   *     or does not fit the shape
+   * @throws UserException if the program violates a condition that soundness rests on, or needs a
+   *     different shape
    */
   public Layout(Program program, LayoutShape shape) {
-    SoundnessConditions.check(program);
+    ProgramChecks.check(program);
     this.program = program;
     this.shape = shape;
     sizes = ProgramSizes.of(program);
     if (sizes.hasWeights() != (shape.weightColumns() > 0)) {
-      throw new IllegalArgumentException("weightColumns = 0 is for programs without weights");
+      throw new UserException("A layout without weight columns is for programs without weights.");
     }
     weightRows = ProgramSizes.weightRows(program, shape.weightColumns());
     firstElement = offsets(program.tensors().stream().mapToInt(TensorSpec::length).toArray());
@@ -55,12 +57,12 @@ public final class Layout {
     definingOutput = definingOutputs();
     activeRows = activeRows(sizes, shape, weightRows.size());
     if (activeRows >= 1 << shape.logRows()) {
-      throw new IllegalArgumentException(
-          "%d active rows do not fit 2^%d".formatted(activeRows, shape.logRows()));
+      throw new UserException(
+          "%d active rows do not fit 2^%d.".formatted(activeRows, shape.logRows()));
     }
     if (Math.max(elementLimbs(), remainderLimbs()) > 2) {
-      throw new IllegalArgumentException(
-          "%d-bit elements and %d-bit remainders need more than 2 limbs of %d bits"
+      throw new UserException(
+          "%d-bit elements and %d-bit remainders need more than 2 limbs of %d bits."
               .formatted(sizes.maxBits(), sizes.maxShift(), shape.tableBits()));
     }
   }
@@ -198,8 +200,8 @@ public final class Layout {
     }
     for (int l = 0; l < defining.length; l++) {
       if (Arrays.stream(defining[l]).anyMatch(number -> number < 0)) {
-        throw new IllegalArgumentException(
-            program.affines().get(l).name() + " defines no tensor and is not wholly published");
+        throw new UserException(
+            program.affines().get(l).name() + " defines no tensor and is not wholly published.");
       }
     }
     return defining;

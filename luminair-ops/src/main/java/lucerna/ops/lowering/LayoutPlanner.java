@@ -2,7 +2,9 @@ package lucerna.ops.lowering;
 
 import java.util.stream.IntStream;
 import lucerna.field.QM31;
+import lucerna.ops.UserException;
 import lucerna.ops.program.Program;
+import lucerna.ops.program.ProgramChecks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +62,11 @@ public final class LayoutPlanner {
    * @param proofs how many proofs a key is to serve
    * @param privacy what they must hide
    * @return the shape of least cost
-   * @throws IllegalArgumentException if the program violates a condition that soundness rests on,
-   *     or no shape fits
+   * @throws UserException if the program violates a condition that soundness rests on, or no shape
+   *     fits
    */
   public static LayoutShape plan(Program program, int proofs, Privacy privacy) {
-    SoundnessConditions.check(program);
+    ProgramChecks.check(program);
     LayoutPlanner planner = new LayoutPlanner(program, proofs, privacy);
     IntStream.rangeClosed(MIN_LOG_ROWS, MAX_LOG_ROWS).forEach(planner::tryLogRows);
     if (planner.best == null) {
@@ -157,13 +159,13 @@ public final class LayoutPlanner {
     return rows * columns + rows * keyColumns / KEY_DISCOUNT;
   }
 
-  private IllegalArgumentException nothingFits() {
+  private UserException nothingFits() {
     String reason =
         fewestKeyColumns == Integer.MAX_VALUE
-            ? "more than 2^%d rows are needed for %d elements and the weights"
+            ? "more than 2^%d rows are needed for %d elements and the weights."
                 .formatted(MAX_LOG_ROWS, sizes.elements())
-            : "%d proofs with hidden weights need at least %d weight columns in a key, above %d"
+            : "%d proofs with hidden weights need at least %d weight columns in a key, above %d."
                 .formatted(proofs, fewestKeyColumns, MAX_KEY_COLUMNS);
-    return new IllegalArgumentException(program.name() + ": " + reason);
+    return new UserException(program.name() + ": " + reason);
   }
 }

@@ -1,6 +1,7 @@
 package lucerna.ops.lowering;
 
 import java.util.Arrays;
+import lucerna.ops.executor.Execution;
 import lucerna.ops.program.Output;
 import lucerna.ops.program.Program;
 import lucerna.ops.program.TensorSpec;
@@ -42,6 +43,33 @@ public record PublicValues(long[][] outputs, long[][] inputs) {
         Arrays.stream(values).forEach(value -> checkRange(tensor.name(), value, -limit, limit));
       }
     }
+  }
+
+  /**
+   * Takes the public integers out of an execution.
+   *
+   * @param layout what was executed
+   * @param execution all its integers
+   * @return outputs, and inputs if they are public
+   */
+  public static PublicValues of(Layout layout, Execution execution) {
+    long[][] outputs =
+        Arrays.stream(execution.outputs()).map(PublicValues::widen).toArray(long[][]::new);
+    long[][] inputs = new long[0][];
+    if (layout.shape().inputs() == InputPrivacy.PUBLIC) {
+      inputs = new long[layout.program().inputs().size()][0];
+      for (int i = 0; i < layout.program().tensors().size(); i++) {
+        int input = layout.program().tensors().get(i).input();
+        if (input >= 0) {
+          inputs[input] = widen(execution.tensors()[i]);
+        }
+      }
+    }
+    return new PublicValues(outputs, inputs);
+  }
+
+  private static long[] widen(int... values) {
+    return Arrays.stream(values).asLongStream().toArray();
   }
 
   /** Returns an output element by its number among all. */

@@ -52,7 +52,7 @@ final class TinyModel {
         privacy == InputPrivacy.PUBLIC ? inputValues.toArray(long[][]::new) : new long[0][]);
   }
 
-  int input(int length, int bits) {
+  int input(int length, int bits, int exponent) {
     inputs.add(new Program.Input("in" + inputs.size(), new int[] {length}));
     int limit = 1 << bits;
     int[] drawn = random.ints(length, 1 - limit, limit).toArray();
@@ -60,7 +60,8 @@ final class TinyModel {
     values.add(drawn);
     remainders.add(new int[0]);
     tensors.add(
-        new TensorSpec("x" + tensors.size(), length, bits, 0, -1, inputs.size() - 1, new int[0]));
+        new TensorSpec(
+            "x" + tensors.size(), length, bits, exponent, -1, inputs.size() - 1, new int[0]));
     return tensors.size() - 1;
   }
 
@@ -101,6 +102,10 @@ final class TinyModel {
     int[] hi = biased ? random.ints(outer, 0, 1).toArray() : new int[0];
     int[] lo = biased ? random.ints(outer, -20, 20).toArray() : new int[0];
     layers.add(new Weights.Layer(w, hi, lo));
+    int[] exponents = new int[outer];
+    for (Affine.Term term : terms) {
+      Arrays.fill(exponents, tensors.get(term.view().tensor()).exponent() + term.shift());
+    }
     affines.add(
         new Affine(
             "affine" + affines.size(),
@@ -112,7 +117,7 @@ final class TinyModel {
             terms,
             bound,
             operand != null && !operand.relu(),
-            new int[outer]));
+            exponents));
     long[] sums = new long[size[0] * outer];
     for (int i = 0; i < sums.length; i++) {
       int m = i / outer;
@@ -129,19 +134,24 @@ final class TinyModel {
     return affines.size() - 1;
   }
 
-  /** Rounds an affine's accumulators, by the shifts given in turn. */
-  int rounded(int affine, int bits, int... shifts) {
+  /** Rounds an affine's accumulators, by the shifts given for its channels in turn. */
+  int rounded(int affine, int bits, int exponent, int... shifts) {
+    Affine spec = affines.get(affine);
+    if (spec.terms().isEmpty()) {
+      Arrays.setAll(spec.exponents(), n -> exponent + shifts[n % shifts.length]);
+    }
     long[] sums = accumulators.get(affine);
     int[] shift = new int[sums.length];
     int[] value = new int[sums.length];
     int[] remainder = new int[sums.length];
     for (int i = 0; i < sums.length; i++) {
-      shift[i] = shifts[i % shifts.length];
+      shift[i] = shifts[i % spec.outer() % shifts.length];
       long half = (1L << shift[i]) >> 1;
       value[i] = (int) ((sums[i] + half) >> shift[i]);
       remainder[i] = (int) (sums[i] + half - ((long) value[i] << shift[i]));
     }
-    tensors.add(new TensorSpec("t" + tensors.size(), sums.length, bits, 0, affine, -1, shift));
+    tensors.add(
+        new TensorSpec("t" + tensors.size(), sums.length, bits, exponent, affine, -1, shift));
     values.add(value);
     remainders.add(remainder);
     return tensors.size() - 1;
@@ -149,15 +159,17 @@ final class TinyModel {
 
   void publish(View view) {
     int n = view.source().length;
-    outputs.add(
-        new Output("out" + outputs.size(), new int[] {n}, -1, new int[0], view, new int[n]));
+    int[] exponents = new int[n];
+    Arrays.fill(exponents, tensors.get(view.tensor()).exponent());
+    outputs.add(new Output("out" + outputs.size(), new int[] {n}, -1, new int[0], view, exponents));
     outputValues.add(IntStream.range(0, n).mapToLong(i -> read(view, i)).toArray());
   }
 
   void publishAccumulators(int affine, int... source) {
     int n = source.length;
-    outputs.add(
-        new Output("out" + outputs.size(), new int[] {n}, affine, source, null, new int[n]));
+    int[] all = affines.get(affine).exponents();
+    int[] exponents = Arrays.stream(source).map(i -> all[i % all.length]).toArray();
+    outputs.add(new Output("out" + outputs.size(), new int[] {n}, affine, source, null, exponents));
     long[] sums = accumulators.get(affine);
     outputValues.add(Arrays.stream(source).mapToLong(i -> sums[i]).toArray());
   }
@@ -167,11 +179,20 @@ final class TinyModel {
     return view.relu() ? Math.max(0, value) : value;
   }
 
+  /** Dense and ReLU; what the ReLU cuts off is committed but nowhere published. */
+  static TinyModel dense(long seed) {
+    TinyModel model = new TinyModel(seed);
+    int x = model.input(4, 4, 0);
+    int y = model.rounded(model.dense(model.view(x, false), 1, 5, true), 7, 0, 2);
+    model.publish(model.view(y, true));
+    return model;
+  }
+
   /** Dense, ReLU, dense with raw accumulators as output. */
   static TinyModel denseReluDense(long seed) {
     TinyModel model = new TinyModel(seed);
-    int x = model.input(4, 4);
-    int hidden = model.rounded(model.dense(model.view(x, false), 1, 3, true), 8, 2, 1, 0);
+    int x = model.input(4, 4, 0);
+    int hidden = model.rounded(model.dense(model.view(x, false), 1, 3, true), 8, 5, 2, 1, 0);
     int last = model.dense(model.view(hidden, true), 1, 2, true);
     model.publishAccumulators(last, 0, 1);
     return model;
@@ -180,7 +201,7 @@ final class TinyModel {
   /** The ReLU of the input, backwards. */
   static TinyModel reluOutput(long seed) {
     TinyModel model = new TinyModel(seed);
-    int x = model.input(6, 3);
+    int x = model.input(6, 3, 0);
     model.publish(new View(x, true, new int[] {5, 4, 3, 2, 1, 0}));
     return model;
   }
@@ -188,9 +209,9 @@ final class TinyModel {
   /** The sum of two tensors of different exponents. */
   static TinyModel addition(long seed) {
     TinyModel model = new TinyModel(seed);
-    Affine.Term a = new Affine.Term(model.view(model.input(5, 4), false), 2);
-    Affine.Term b = new Affine.Term(model.view(model.input(5, 3), true), 0);
-    int y = model.rounded(model.sum(1, 5, false, List.of(a, b)), 7, 1);
+    Affine.Term a = new Affine.Term(model.view(model.input(5, 4, 1), false), 2);
+    Affine.Term b = new Affine.Term(model.view(model.input(5, 3, 3), true), 0);
+    int y = model.rounded(model.sum(1, 5, false, List.of(a, b)), 7, 2, 1);
     model.publish(model.view(y, false));
     return model;
   }
@@ -198,9 +219,9 @@ final class TinyModel {
   /** A constant added to a batch of rows, all published both rounded and raw. */
   static TinyModel constantAddition(long seed) {
     TinyModel model = new TinyModel(seed);
-    int x = model.input(6, 5);
+    int x = model.input(6, 5, 0);
     int sum = model.sum(2, 3, true, List.of(new Affine.Term(model.view(x, false), 1)));
-    model.publish(model.view(model.rounded(sum, 7, 3), false));
+    model.publish(model.view(model.rounded(sum, 7, -2, 3), false));
     model.publishAccumulators(sum, 5, 0, 0, 3);
     return model;
   }
@@ -208,9 +229,9 @@ final class TinyModel {
   /** Three rows that share weights, several outputs, a residual addition. */
   static TinyModel batch(long seed) {
     TinyModel model = new TinyModel(seed);
-    int x = model.input(12, 4);
-    int y = model.rounded(model.dense(model.view(x, false), 3, 5, false), 9, 2);
-    int z = model.rounded(model.dense(model.view(y, true), 3, 4, true), 10, 1);
+    int x = model.input(12, 4, 0);
+    int y = model.rounded(model.dense(model.view(x, false), 3, 5, false), 9, 0, 2);
+    int z = model.rounded(model.dense(model.view(y, true), 3, 4, true), 10, 3, 1);
     Affine.Term a = new Affine.Term(model.view(x, false), 3);
     Affine.Term b = new Affine.Term(model.view(z, false), 0);
     int residual = model.sum(3, 4, false, List.of(a, b));
