@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Chooses the cheapest {@link LayoutShape}.
  *
  * <p>Cost counts cells: those of one proof, and a tenth of those of the key's weight trees, which
- * are made once. A hidden weight tree has random rows for a limited number of proofs, so small
- * traces need many trees and large ones cost more per proof.
+ * are made once, with the hashing of their rows. A hidden weight tree has random rows for a limited
+ * number of proofs, so small traces need many trees and large ones cost more per proof.
  */
 public final class LayoutPlanner {
   /** Rows of a column that one proof uses up: 118 queries, a point of QM31, and two to spare. */
@@ -31,6 +31,9 @@ public final class LayoutPlanner {
   private static final int MAX_TABLE_BITS = 12;
   private static final int COMPOSITION_AND_MASK_CELLS = 66;
   private static final int KEY_DISCOUNT = 10;
+
+  /** What hashing a row into a tree costs, however few columns it has. */
+  private static final int CELLS_PER_HASHED_ROW = 16;
 
   private final Program program;
   private final Privacy privacy;
@@ -125,7 +128,8 @@ public final class LayoutPlanner {
     }
     long keyColumns = (long) instances * shape.weightColumns();
     fewestKeyColumns = (int) Math.min(fewestKeyColumns, keyColumns);
-    double cost = cost(shape, activeRows, keyColumns);
+    long hashed = (long) instances * CELLS_PER_HASHED_ROW;
+    double cost = cost(shape, activeRows, keyColumns + hashed);
     if (keyColumns <= MAX_KEY_COLUMNS && cost < bestCost) {
       bestCost = cost;
       best =
@@ -139,7 +143,7 @@ public final class LayoutPlanner {
     }
   }
 
-  private double cost(LayoutShape shape, int activeRows, long keyColumns) {
+  private double cost(LayoutShape shape, int activeRows, long keyCellsPerRow) {
     int limbs =
         Limbs.count(sizes.maxBits(), shape.tableBits())
             + Limbs.count(sizes.maxShift(), shape.tableBits());
@@ -156,7 +160,7 @@ public final class LayoutPlanner {
     long columns =
         base + QM31.DEGREE * (fractionColumns + publicColumns) + COMPOSITION_AND_MASK_CELLS;
     double rows = 1 << shape.logRows();
-    return rows * columns + rows * keyColumns / KEY_DISCOUNT;
+    return rows * columns + rows * keyCellsPerRow / KEY_DISCOUNT;
   }
 
   private UserException nothingFits() {

@@ -36,7 +36,7 @@ final class LayoutReport {
                 shape.elementSlots(),
                 shape.weightInstances(),
                 shape.inputs(),
-                layout.functionalDegree());
+                Monomials.degree(layout));
     // No column or row is there for a product: the functional multiplies what other rules read too.
     String costs = "multiplications: %d, cells for each: 0%n".formatted(multiplies);
     return rows

@@ -120,6 +120,11 @@ public final class Lowering {
     }
 
     @Override
+    public int functionalDegree() {
+      return Monomials.degree(layout);
+    }
+
+    @Override
     public PublicData publicData(QM31[] challenges) {
       return MainPublicColumns.compute(
           layout, values, Arrays.copyOf(challenges, Monomials.CHALLENGES.size()));
@@ -152,6 +157,11 @@ public final class Lowering {
       int[] widths = new int[layout.sizes().hasWeights() ? layout.shape().weightInstances() : 0];
       Arrays.fill(widths, layout.shape().weightColumns());
       return widths;
+    }
+
+    @Override
+    public int functionalDegree() {
+      return RegistrationPublicColumns.degree(layout);
     }
 
     @Override

@@ -87,6 +87,8 @@ public record MainWitness(int[][] witness, int[][] input) {
 
     /* The copies that products read, constants next to the biases included. */
     void fillOperands(int[][] values) {
+      int[][] x = new int[layout.sizes().batch()][];
+      Arrays.setAll(x, m -> columns.get("x" + m));
       for (int row = 0; row < layout.weightRows().size(); row++) {
         WeightRow at = layout.weightRows().get(row);
         Affine affine = program.affines().get(at.affine());
@@ -99,7 +101,7 @@ public record MainWitness(int[][] witness, int[][] input) {
             value = values[view.tensor()][view.source()[m * affine.inner() + at.k()]];
             value = view.relu() ? Math.max(0, value) : value;
           }
-          columns.get("x" + m)[row] = M31.of(value);
+          x[m][row] = M31.of(value);
         }
       }
     }

@@ -41,6 +41,15 @@ public interface Statement {
   int[] weightTreeWidths();
 
   /**
+   * Bounds the degree of the sum of all terms as a polynomial in the challenges, those of relations
+   * apart.
+   *
+   * @return what to divide by the size of QM31 to bound the probability that the sum is right
+   *     though an equation that went into it is false
+   */
+  int functionalDegree();
+
+  /**
    * Computes the columns and scalars that depend on the challenges and on what is public.
    *
    * @param challenges all challenges of the program, in order of declaration

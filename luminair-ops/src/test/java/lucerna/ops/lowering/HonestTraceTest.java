@@ -17,7 +17,8 @@ final class HonestTraceTest {
           TinyModel::reluOutput,
           TinyModel::addition,
           TinyModel::constantAddition,
-          TinyModel::batch);
+          TinyModel::batch,
+          TinyModel::mixedBatches);
 
   static Stream<Arguments> cases() {
     Stream.Builder<Arguments> cases = Stream.builder();
@@ -43,7 +44,8 @@ final class HonestTraceTest {
       Lowering lowering = new Lowering(new Layout(tiny.program(), shape));
       assertEquals(List.of(), TestTrace.inference(lowering, tiny, seed).violations());
       if (weighted) {
-        assertEquals(List.of(), TestTrace.registration(lowering, tiny, seed).violations());
+        assertEquals(
+            List.of(), TestTrace.registration(lowering, tiny.weights(), seed).violations());
       }
     }
   }

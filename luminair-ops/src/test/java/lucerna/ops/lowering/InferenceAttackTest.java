@@ -64,6 +64,19 @@ final class InferenceAttackTest {
   }
 
   @Test
+  void copyBeyondTheBatch() {
+    TinyModel mixed = TinyModel.mixedBatches(3);
+    Layout wide = new Layout(mixed.program(), new LayoutShape(7, 2, 5, 2, 1, InputPrivacy.HIDDEN));
+    TestTrace two = TestTrace.inference(new Lowering(wide), mixed, 1);
+    for (int i = 0; i < wide.weightRows().size(); i++) {
+      int[] column = two.column("x1");
+      column[i] = M31.add(column[i], 1);
+      assertEquals(SUM, two.violations());
+      column[i] = M31.sub(column[i], 1);
+    }
+  }
+
+  @Test
   void everyInput() {
     for (int i = 0; i < 4; i++) {
       trace.column("in0")[i] = M31.add(trace.column("in0")[i], 1);

@@ -21,7 +21,7 @@ final class RegistrationAttackTest {
       new Lowering(
           new Layout(
               model.program(), new LayoutShape(7, 2, TABLE_BITS, 1, 3, InputPrivacy.HIDDEN)));
-  private final TestTrace trace = TestTrace.registration(lowering, model, 1);
+  private final TestTrace trace = TestTrace.registration(lowering, model.weights(), 1);
 
   /** A channel whose sum is the bound itself. */
   private int tight;

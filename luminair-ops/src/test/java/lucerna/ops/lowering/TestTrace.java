@@ -16,6 +16,8 @@ import lucerna.air.ZeroDenominatorException;
 import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
+import lucerna.ops.executor.Execution;
+import lucerna.ops.program.Weights;
 
 /** A trace of a statement, with random elements in all rows that are not active. */
 final class TestTrace implements ColumnData {
@@ -39,19 +41,31 @@ final class TestTrace implements ColumnData {
   /** The trace of an inference. */
   static TestTrace inference(Lowering lowering, TinyModel model, long seed) {
     PublicValues values = model.publicValues(lowering.layout().shape().inputs());
-    TestTrace trace = new TestTrace(lowering.inference(values), seed);
     MainWitness cells = MainWitness.fill(lowering, model.values(), model.remainders());
+    return inference(
+        lowering, model.weights(), cells, new TestTrace(lowering.inference(values), seed));
+  }
+
+  /** The trace of an execution. */
+  static TestTrace inference(Lowering lowering, Weights weights, Execution execution, long seed) {
+    PublicValues values = PublicValues.of(lowering.layout(), execution);
+    MainWitness cells = MainWitness.fill(lowering, execution.tensors(), execution.remainders());
+    return inference(lowering, weights, cells, new TestTrace(lowering.inference(values), seed));
+  }
+
+  private static TestTrace inference(
+      Lowering lowering, Weights weights, MainWitness cells, TestTrace trace) {
     trace.put(Tree.WITNESS, cells.witness());
     trace.put(Tree.INPUT, cells.input());
-    trace.put(Tree.WEIGHTS, WeightColumns.fill(lowering.layout(), model.weights()));
+    trace.put(Tree.WEIGHTS, WeightColumns.fill(lowering.layout(), weights));
     return trace;
   }
 
   /** The trace of a key. */
-  static TestTrace registration(Lowering lowering, TinyModel model, long seed) {
+  static TestTrace registration(Lowering lowering, Weights key, long seed) {
     TestTrace trace = new TestTrace(lowering.registration(), seed);
-    trace.put(Tree.WITNESS, RegistrationWitness.fill(lowering, model.weights()));
-    int[][] weights = WeightColumns.fill(lowering.layout(), model.weights());
+    trace.put(Tree.WITNESS, RegistrationWitness.fill(lowering, key));
+    int[][] weights = WeightColumns.fill(lowering.layout(), key);
     List<int[]> all = new ArrayList<>();
     for (int i = 0; i < trace.statement.weightTreeWidths().length; i++) {
       all.addAll(List.of(weights));

@@ -240,4 +240,14 @@ final class TinyModel {
     model.publish(model.view(y, true));
     return model;
   }
+
+  /** A constant added to two rows, then one row that is the product of all. */
+  static TinyModel mixedBatches(long seed) {
+    TinyModel model = new TinyModel(seed);
+    int x = model.input(6, 5, 0);
+    int sum = model.sum(2, 3, true, List.of(new Affine.Term(model.view(x, false), 1)));
+    int y = model.rounded(sum, 7, 0, 1);
+    model.publishAccumulators(model.dense(model.view(y, true), 1, 3, true), 2, 1, 0);
+    return model;
+  }
 }
