@@ -12,7 +12,7 @@ import lucerna.fri.channel.ProofOfWork;
  */
 public final class PcsConfig {
   private static final PcsConfig P100 =
-      new PcsConfig("P100", new FriConfig(2, 3, 6, 120), new PowBits(20, 16, 8, 8, 4));
+      new PcsConfig("P100", new FriConfig(2, 3, 6, 120), new PowBits(20, 16, 8, 14, 4));
 
   private final String profile;
   private final FriConfig fri;
@@ -36,7 +36,8 @@ public final class PcsConfig {
   /**
    * The level of 100 provable bits in the unique-decoding regime: rate 1/4, folding by 8, 120
    * queries, work of 20 bits before the queries, 16 before interaction challenges, 8 before the
-   * out-of-domain point, 8 before batching and 4 before each fold.
+   * out-of-domain point, 14 before batching and 4 before each fold. Batching is by powers, which
+   * loses log2 of the number of functions; 14 bits make up for about 2,000 functions at 2^24 rows.
    *
    * <p>{@link lucerna.fri.security.SecurityReport} itemises the bits for a proof's shape. The last
    * layer of 2^6 coefficients takes 1 KiB; one more layer under it, opened almost everywhere by 120

@@ -60,7 +60,7 @@ class SecurityReportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"12, 5000", "16, 5000", "18, 5000", "20, 1024", "22, 300", "24, 80"})
+  @CsvSource({"12, 5000", "16, 5000", "18, 5000", "20, 5000", "22, 5000", "24, 2048"})
   void p100ReachesItsLevel(int logRows, int nFunctions) {
     SecurityReport report = SecurityReport.of(PcsConfig.p100(), shape(logRows, nFunctions));
     assertTrue(report.provableBits() >= 100, report.describe(100));
@@ -70,7 +70,7 @@ class SecurityReportTest {
   /* Batching by powers loses log2 of the number of functions, and so the largest proofs of many
   columns: the report must say so and name the work that would mend it. */
   @ParameterizedTest
-  @CsvSource({"24, 88, 1", "24, 512, 3", "24, 1024, 4", "22, 512, 1", "22, 1024, 2", "20, 2048, 1"})
+  @CsvSource({"24, 8192, 1", "24, 16384, 2", "22, 32768, 1"})
   void reportSaysWhatIsMissing(int logRows, int nFunctions, int missing) {
     SecurityReport report = SecurityReport.of(PcsConfig.p100(), shape(logRows, nFunctions));
     assertEquals(missing, report.missingBits(Source.BATCHING, 100));
@@ -91,7 +91,7 @@ class SecurityReportTest {
             Source.QUERY,
             20,
             Source.BATCHING,
-            8,
+            14,
             Source.FOLD,
             4,
             Source.OUT_OF_DOMAIN,
