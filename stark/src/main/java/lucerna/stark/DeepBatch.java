@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import lucerna.air.ColumnInfo;
 import lucerna.field.CM31;
+import lucerna.field.Parallel;
 import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.CirclePoint;
+import lucerna.field.circle.DomainPoints;
 import lucerna.field.circle.SecureCirclePoint;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * beside the mask is needed (Haböck, Levit, Papini, "Circle STARKs", section 4.4).
  */
 public final class DeepBatch {
+  private static final int MIN_BLOCK = 1024;
+
   private final SecureCirclePoint point;
   private final QM31 lineC;
   private QM31 sumA = QM31.ZERO;
@@ -38,42 +43,42 @@ public final class DeepBatch {
   }
 
   /**
-   * Returns the coefficient of the combined functions.
+   * Returns the numerator at a point of a domain.
    *
-   * @return {@code c = conj(Z.y) - Z.y}
+   * @param combined the weighted sum of the functions there
+   * @param y the point's y coordinate
+   * @return {@code c F - A y - B}
    */
-  public QM31 lineC() {
-    return lineC;
+  public QM31 numerator(QM31 combined, int y) {
+    return lineC.mul(combined).sub(sumA.mul(y)).sub(sumB);
   }
 
-  /**
-   * Returns the coefficient of P.y.
-   *
-   * @return the weighted sum of the lines' a
-   */
-  public QM31 sumA() {
-    return sumA;
-  }
-
-  /**
-   * Returns the constant term.
-   *
-   * @return the weighted sum of the lines' b
-   */
-  public QM31 sumB() {
-    return sumB;
-  }
-
-  /**
-   * Returns the denominator at a point of a domain.
-   *
-   * @param p the point
-   * @return D(p), never 0 for a point over M31 and a Z that is not
-   */
-  public CM31 denominator(CirclePoint p) {
-    CM31 left = point.x().c0().sub(new CM31(p.x(), 0)).mul(point.y().c1());
-    CM31 right = point.y().c0().sub(new CM31(p.y(), 0)).mul(point.x().c1());
+  private CM31 denominator(int x, int y) {
+    CM31 left = point.x().c0().sub(new CM31(x, 0)).mul(point.y().c1());
+    CM31 right = point.y().c0().sub(new CM31(y, 0)).mul(point.x().c1());
     return left.sub(right);
+  }
+
+  /**
+   * Returns the denominators at the points of a domain.
+   *
+   * @param points the points
+   * @return D in the first two coordinates, never 0 for points over M31 and a Z that is not
+   */
+  public SecureColumn denominators(DomainPoints points) {
+    int size = points.x().length;
+    SecureColumn values = SecureColumn.zeros(size);
+    Parallel.forBlocks(
+        size,
+        MIN_BLOCK,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            CM31 value = denominator(points.x()[i], points.y()[i]);
+            values.a()[i] = value.re();
+            values.b()[i] = value.im();
+          }
+        });
+    return values;
   }
 
   /**
@@ -84,7 +89,7 @@ public final class DeepBatch {
    * @return the batch's quotient
    */
   public QM31 quotient(QM31 combined, CirclePoint p) {
-    return lineC.mul(combined).sub(sumA.mul(p.y())).sub(sumB).mul(denominator(p).inverse());
+    return numerator(combined, p.y()).mul(denominator(p.x(), p.y()).inverse());
   }
 
   /**

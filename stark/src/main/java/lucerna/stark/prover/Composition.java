@@ -12,8 +12,8 @@ import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
-import lucerna.field.circle.CircleDomain;
 import lucerna.field.circle.CircleFft;
+import lucerna.field.circle.DomainPoints;
 import lucerna.field.circle.RowOrder;
 import lucerna.stark.CommitmentLayout;
 
@@ -93,14 +93,14 @@ final class Composition {
   }
 
   private static int[] vanishingInverses(int logSize, int logRows) {
-    CircleDomain domain = new CanonicCoset(logSize).domain();
+    int[] x = DomainPoints.of(logSize).x();
     int[] values = new int[1 << logSize];
     Parallel.forBlocks(
         values.length,
         MIN_BLOCK,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            values[i] = CanonicCoset.vanishing(logRows, domain.atStorage(i).x());
+            values[i] = CanonicCoset.vanishing(logRows, x[i]);
           }
         });
     BatchInverse.invert(values, values);

@@ -3,18 +3,17 @@ package lucerna.stark.prover;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import lucerna.air.ColumnInfo;
 import lucerna.field.BatchInverse;
+import lucerna.field.CM31;
 import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
-import lucerna.field.circle.CircleDomain;
 import lucerna.field.circle.CircleFft;
-import lucerna.field.circle.CirclePoint;
+import lucerna.field.circle.DomainPoints;
 import lucerna.field.circle.LagrangeWeights;
 import lucerna.field.circle.SecureCirclePoint;
 import lucerna.stark.CommitmentLayout;
@@ -127,36 +126,16 @@ final class Deep {
   /** Adds {@code (c F - A y - B) / D} of one batch to {@code out}. */
   private static void addQuotient(
       SecureColumn out, SecureColumn combined, DeepBatch batch, int logSize) {
-    CircleDomain domain = new CanonicCoset(logSize).domain();
-    int size = 1 << logSize;
-    int[] ys = new int[size];
-    SecureColumn denominators = SecureColumn.zeros(size);
-    Parallel.forBlocks(
-        size,
-        MIN_BLOCK,
-        (from, to) ->
-            IntStream.range(from, to)
-                .forEach(
-                    i -> {
-                      CirclePoint p = domain.atStorage(i);
-                      ys[i] = p.y();
-                      var d = batch.denominator(p);
-                      denominators.a()[i] = d.re();
-                      denominators.b()[i] = d.im();
-                    }));
+    DomainPoints points = DomainPoints.of(logSize);
+    SecureColumn denominators = batch.denominators(points);
     BatchInverse.invert(denominators, denominators);
     Parallel.forBlocks(
-        size,
+        out.length(),
         MIN_BLOCK,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            QM31 value =
-                batch
-                    .lineC()
-                    .mul(combined.get(i))
-                    .sub(batch.sumA().mul(ys[i]))
-                    .sub(batch.sumB())
-                    .mul(denominators.get(i).c0());
+            CM31 inverse = new CM31(denominators.a()[i], denominators.b()[i]);
+            QM31 value = batch.numerator(combined.get(i), points.y()[i]).mul(inverse);
             out.set(i, out.get(i).add(value));
           }
         });
