@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * parameters of proofs come from here, never from a proof.
  */
 public final class ModelKey {
+  /** No key with less provable security is made or trusted. */
+  public static final int MIN_PROVABLE_BITS = 100;
+
   private static final int MAX_REGISTRATION_BYTES = 1 << 28;
 
   private final KeyContent content;

@@ -95,6 +95,15 @@ public final class KeyMaker {
     }
     progress.stage("proving the weights in range", 1, 1);
     ModelKey key = ModelKey.of(content, lowering, registration);
+    if (key.provableBits() < ModelKey.MIN_PROVABLE_BITS) {
+      throw new UserException(
+          "%s would have %d provable bits, below %d: %s"
+              .formatted(
+                  program.name(),
+                  key.provableBits(),
+                  ModelKey.MIN_PROVABLE_BITS,
+                  key.security().weakest()));
+    }
     return new Keys(key, ProvingKey.fresh(key, weights, seed));
   }
 

@@ -40,6 +40,12 @@ public final class ModelVerifier {
    * @throws ProofRejectedException if the key is not sound
    */
   public void checkKey() throws ProofRejectedException {
+    if (key.provableBits() < ModelKey.MIN_PROVABLE_BITS) {
+      throw new ProofRejectedException(
+          Rejection.Reason.REGISTRATION,
+          "security",
+          key.provableBits() + " provable bits, below " + ModelKey.MIN_PROVABLE_BITS);
+    }
     requireRoot(
         "preprocessed columns",
         key.lowering().preprocessedColumns(),
