@@ -160,6 +160,16 @@ public final class Layout {
   }
 
   /**
+   * Returns the degree of the functional that ties an inference's cells together, as a polynomial
+   * in the challenges; see {@link Monomials}.
+   *
+   * @return what to divide by the size of QM31 to bound the error
+   */
+  public int functionalDegree() {
+    return Monomials.degree(this);
+  }
+
+  /**
    * Describes sizes and costs.
    *
    * @return some lines of text
