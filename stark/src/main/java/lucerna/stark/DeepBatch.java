@@ -35,7 +35,7 @@ public final class DeepBatch {
     this.lineC = point.y().complexConjugate().sub(point.y());
   }
 
-  private void add(QM31 value, QM31 weight) {
+  void add(QM31 value, QM31 weight) {
     QM31 a = value.complexConjugate().sub(value);
     QM31 b = value.mul(lineC).sub(a.mul(point.y()));
     sumA = sumA.add(weight.mul(a));
