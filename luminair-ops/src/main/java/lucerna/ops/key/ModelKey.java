@@ -271,7 +271,10 @@ public final class ModelKey {
    */
   public SecurityReport registrationSecurity() {
     return KeySecurity.report(
-        lowering.registrationProgram(), shape().logRows(), config(), layout().functionalDegree());
+        lowering.registrationProgram(),
+        shape().logRows(),
+        config(),
+        lowering.registration().functionalDegree());
   }
 
   /**

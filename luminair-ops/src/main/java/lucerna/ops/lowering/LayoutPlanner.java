@@ -2,6 +2,7 @@ package lucerna.ops.lowering;
 
 import java.util.stream.IntStream;
 import lucerna.field.QM31;
+import lucerna.fri.PcsConfig;
 import lucerna.ops.UserException;
 import lucerna.ops.program.Program;
 import lucerna.ops.program.ProgramChecks;
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  * number of proofs, so small traces need many trees and large ones cost more per proof.
  */
 public final class LayoutPlanner {
-  /** Rows of a column that one proof uses up: 118 queries, a point of QM31, and two to spare. */
-  static final int ROWS_PER_PROOF = 124;
+  /**
+   * Random rows that one proof uses up in a column read at one offset: queries and a point of QM31.
+   */
+  static final int ROWS_PER_PROOF = PcsConfig.p100().fri().nQueries() + QM31.DEGREE;
 
-  /** Rows that must be free: two offsets at 118 + 4 openings, and one more, with some to spare. */
-  static final int MIN_FREE_ROWS = 249;
+  /**
+   * Rows that must be free: the running sum is read at two offsets, and the circle's space of
+   * polynomials asks for one row more than there are openings.
+   */
+  static final int MIN_FREE_ROWS = 2 * ROWS_PER_PROOF + 1;
 
   /** Weight columns of a key's trace at most. */
   static final int MAX_KEY_COLUMNS = 8192;
@@ -79,6 +85,17 @@ public final class LayoutPlanner {
   }
 
   /**
+   * Says whether a trace has enough random rows for zero knowledge.
+   *
+   * @param logRows n
+   * @param activeRows a
+   * @return whether the rows after the running sum's end cover what a proof opens
+   */
+  public static boolean hides(int logRows, int activeRows) {
+    return (1 << logRows) - activeRows - 1 >= MIN_FREE_ROWS;
+  }
+
+  /**
    * Returns how many proofs one hidden weight tree serves: each uses up some of its random rows,
    * and so does the proof of the key.
    *
@@ -115,7 +132,7 @@ public final class LayoutPlanner {
 
   private void tryShape(LayoutShape shape, int weightRows) {
     int activeRows = Layout.activeRows(sizes, shape, weightRows);
-    if ((1 << shape.logRows()) - activeRows - 1 < MIN_FREE_ROWS) {
+    if (!hides(shape.logRows(), activeRows)) {
       return;
     }
     int instances = 1;

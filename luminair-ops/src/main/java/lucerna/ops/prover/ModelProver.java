@@ -17,9 +17,9 @@ import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.PublicPart;
 import lucerna.ops.lowering.InputPrivacy;
+import lucerna.ops.lowering.LayoutPlanner;
 import lucerna.ops.lowering.MainWitness;
 import lucerna.ops.lowering.PublicValues;
-import lucerna.ops.program.TensorSpec;
 import lucerna.ops.program.Weights;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.StarkProof;
@@ -52,6 +52,11 @@ public final class ModelProver {
     if (!key.digest().equals(provingKey.keyDigest())) {
       throw new UserException(
           "the proving key belongs to another model key (" + provingKey.keyDigest().toHex() + ")");
+    }
+    if (key.zeroKnowledge()
+        && !LayoutPlanner.hides(key.shape().logRows(), key.layout().activeRows())) {
+      throw new UserException(
+          "the key leaves too few random rows to hide anything; make keys with `lucerna commit`");
     }
     this.key = key;
     this.provingKey = provingKey;
@@ -119,7 +124,8 @@ public final class ModelProver {
       fixed.add(commitInput(witness.input(), entropy));
       inputRoot = fixed.getLast().root();
     }
-    var publicPart = new PublicPart(instance, publicValues(execution), inputRoot, context);
+    var publicPart =
+        new PublicPart(instance, PublicValues.of(key.layout(), execution), inputRoot, context);
     Statement statement = key.inference(publicPart);
     Map<String, Long> nanos = new LinkedHashMap<>();
     nanos.put("witness", System.nanoTime() - start);
@@ -170,31 +176,6 @@ public final class ModelProver {
         rows,
         key.config().fri().logBlowupFactor(),
         masked ? random.stream("input salts", 0) : null);
-  }
-
-  private PublicValues publicValues(Execution execution) {
-    var outputs = new long[execution.outputs().length][];
-    for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = longs(execution.outputs()[i]);
-    }
-    var inputs =
-        new long[key.privacy().input() == InputPrivacy.PUBLIC ? key.program().inputs().size() : 0]
-            [];
-    List<TensorSpec> tensors = key.program().tensors();
-    for (int i = 0; i < tensors.size() && inputs.length > 0; i++) {
-      if (tensors.get(i).input() >= 0) {
-        inputs[tensors.get(i).input()] = longs(execution.tensors()[i]);
-      }
-    }
-    return new PublicValues(outputs, inputs);
-  }
-
-  private static long[] longs(int[] values) {
-    var wide = new long[values.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = values[i];
-    }
-    return wide;
   }
 
   private long cells(Statement statement) {
