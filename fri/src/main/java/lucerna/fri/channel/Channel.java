@@ -188,7 +188,8 @@ public final class Channel {
   }
 
   private void mix(Blake2s hash, Operation operation) {
-    digest = hash.digest();
+    Digest mixed = hash.digest();
+    digest = listener == null ? mixed : listener.absorbed(label, digest, mixed);
     nDraws = 0;
     tell(operation);
   }

@@ -29,4 +29,17 @@ public interface ChannelListener {
    * @param digest the channel's digest afterwards
    */
   void onOperation(String label, Operation operation, Digest digest);
+
+  /**
+   * Says what the digest is after an absorption. A test that asks what an absorption is for answers
+   * with another digest than the channel computed; a listener that only watches keeps this method.
+   *
+   * @param label the label set before it, empty if there was none
+   * @param before the digest before
+   * @param after the digest that the rules of the channel give
+   * @return the digest that the channel goes on with
+   */
+  default Digest absorbed(String label, Digest before, Digest after) {
+    return after;
+  }
 }
