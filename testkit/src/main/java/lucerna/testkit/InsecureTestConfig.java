@@ -16,4 +16,13 @@ public final class InsecureTestConfig {
   public static PcsConfig fast() {
     return PcsConfig.insecureForTesting(new FriConfig(2, 3, 2, 30), 2, 1, 1, 1, 1);
   }
+
+  /**
+   * Returns the same parameters without work, so that it is a check that refuses and not the nonce.
+   *
+   * @return the parameters
+   */
+  public static PcsConfig withoutWork() {
+    return PcsConfig.insecureForTesting(new FriConfig(2, 3, 2, 30), 0, 0, 0, 0, 0);
+  }
 }

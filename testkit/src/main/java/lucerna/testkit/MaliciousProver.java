@@ -1,5 +1,6 @@
 package lucerna.testkit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -10,6 +11,8 @@ import lucerna.air.Scalars;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
+import lucerna.field.circle.CircleFft;
+import lucerna.fri.channel.Channel;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.Rejection;
 import lucerna.stark.StarkProof;
@@ -31,6 +34,7 @@ public final class MaliciousProver implements ProverListener {
   private Consumer<int[][]> onWitness = rows -> {};
   private BiConsumer<SecureColumn[], Scalars> onInteraction = (columns, scalars) -> {};
   private Consumer<int[][]> onComposition = coefficients -> {};
+  private Consumer<int[][]> onMask = coefficients -> {};
   private Consumer<QM31[]> onOutOfDomain = values -> {};
   private Consumer<SecureColumn> onFriInput = values -> {};
   private UnaryOperator<StarkProof> onFinished = proof -> proof;
@@ -102,6 +106,17 @@ public final class MaliciousProver implements ProverListener {
   }
 
   /**
+   * Changes the mask before it is committed.
+   *
+   * @param change gets four columns of coefficients
+   * @return this
+   */
+  public MaliciousProver mask(Consumer<int[][]> change) {
+    onMask = onMask.andThen(change);
+    return this;
+  }
+
+  /**
    * Changes the out-of-domain values before they are absorbed.
    *
    * @param change the change
@@ -121,6 +136,24 @@ public final class MaliciousProver implements ProverListener {
   public MaliciousProver input(Consumer<SecureColumn> change) {
     onFriInput = onFriInput.andThen(change);
     return this;
+  }
+
+  /**
+   * Gives FRI the low-degree word that has the first coefficients of the true one, so that a lie
+   * before FRI does not show in FRI itself but only where it meets the opened rows.
+   *
+   * @param logBlowup log2 of the size of FRI's domain over the degree bound
+   * @return this
+   */
+  public MaliciousProver lowDegreeInput(int logBlowup) {
+    return input(
+        values -> {
+          for (int[] column : values.coordinates()) {
+            CircleFft.interpolate(column);
+            Arrays.fill(column, column.length >> logBlowup, column.length, 0);
+            CircleFft.evaluate(column);
+          }
+        });
   }
 
   /**
@@ -145,18 +178,46 @@ public final class MaliciousProver implements ProverListener {
    */
   public @Nullable Rejection attack(
       Statement statement, List<CommittedColumns> fixed, int[][] witness) {
+    return verdict(statement, prove(statement, fixed, witness, new Channel()), new Channel());
+  }
+
+  /**
+   * Makes the proof.
+   *
+   * @param statement what is claimed
+   * @param fixed the columns fixed beforehand
+   * @param witness the honest witness; it is copied
+   * @param channel a fresh channel
+   * @return the proof
+   */
+  public StarkProof prove(
+      Statement statement, List<CommittedColumns> fixed, int[][] witness, Channel channel) {
     int[][] copy = new int[witness.length][];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = witness[i].clone();
     }
     try {
-      StarkProof proof = Prover.prove(statement, fixed, copy, new byte[32], this);
-      Verifier.verify(statement, proof);
+      return Prover.prove(statement, fixed, copy, new byte[32], this, channel);
+    } catch (DegenerateChallengeException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Shows a proof to the verifier.
+   *
+   * @param statement what must be proven
+   * @param proof the proof
+   * @param channel a fresh channel
+   * @return the rejection, or null if the proof is accepted
+   */
+  public static @Nullable Rejection verdict(
+      Statement statement, StarkProof proof, Channel channel) {
+    try {
+      Verifier.verify(statement, proof, channel);
       return null;
     } catch (ProofRejectedException e) {
       return e.rejection();
-    } catch (DegenerateChallengeException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -173,6 +234,11 @@ public final class MaliciousProver implements ProverListener {
   @Override
   public void composition(int[][] coefficients) {
     onComposition.accept(coefficients);
+  }
+
+  @Override
+  public void mask(int[][] coefficients) {
+    onMask.accept(coefficients);
   }
 
   @Override
