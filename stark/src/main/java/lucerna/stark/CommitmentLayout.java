@@ -16,7 +16,10 @@ import lucerna.fri.hash.HashSuite;
  *
  * <p>All trees but the last are evaluated on the canonic domain of {@code logRows + logBlowup}. The
  * composition polynomial is not split, so its tree and FRI live on the domain of {@code logRows + 2
- * + logBlowup}; a smaller function enters FRI lifted, as {@code f(4 P)}.
+ * + logBlowup}; a smaller function enters FRI lifted, as {@code f(4 P)}. So the composition is
+ * opened at points where the trace is not, and by itself would tell more of the trace than its
+ * openings do: what is committed is its sum with a uniform secure column, which stands in the
+ * interaction tree.
  */
 public final class CommitmentLayout {
   /** log2 of how much larger the composition's space is than the trace's: degree 4 at most. */
@@ -34,10 +37,13 @@ public final class CommitmentLayout {
    * @param kind which part of the trace it holds
    * @param name for messages and hash separation
    * @param columnIds program columns, in order
-   * @param width base-field columns: a secure column counts 4
+   * @param width base-field columns: a secure column counts 4, the masks count
    * @param samples number of out-of-domain values its columns have
+   * @param masks base-field columns after those of the program: the composition's mask, in the
+   *     interaction tree of a masked proof, sampled at the point alone
    */
-  public record TreeInfo(Tree kind, String name, List<Integer> columnIds, int width, int samples) {}
+  public record TreeInfo(
+      Tree kind, String name, List<Integer> columnIds, int width, int samples, int masks) {}
 
   private final AirProgram program;
   private final int logRows;
@@ -71,32 +77,37 @@ public final class CommitmentLayout {
           "a constraint has degree " + program.maxDegree() + ", above " + MAX_DEGREE);
     }
     var trees = new ArrayList<TreeInfo>();
-    addTree(trees, Tree.PREPROCESSED, "preprocessed", program.columnsOf(Tree.PREPROCESSED));
+    addTree(trees, 0, Tree.PREPROCESSED, "preprocessed", program.columnsOf(Tree.PREPROCESSED));
     List<ColumnInfo> weights = program.columnsOf(Tree.WEIGHTS);
     int from = 0;
     for (int width : air.weightTreeWidths()) {
       if (width <= 0 || from + width > weights.size()) {
         throw new IllegalArgumentException("weight trees do not fit the program's columns");
       }
-      addTree(trees, Tree.WEIGHTS, "weights", weights.subList(from, from + width));
+      addTree(trees, 0, Tree.WEIGHTS, "weights", weights.subList(from, from + width));
       from += width;
     }
     if (from != weights.size()) {
       throw new IllegalArgumentException("weight trees do not cover the program's columns");
     }
     if (!program.columnsOf(Tree.INPUT).isEmpty()) {
-      addTree(trees, Tree.INPUT, "input", program.columnsOf(Tree.INPUT));
+      addTree(trees, 0, Tree.INPUT, "input", program.columnsOf(Tree.INPUT));
     }
-    addTree(trees, Tree.WITNESS, "witness", program.columnsOf(Tree.WITNESS));
-    addTree(trees, Tree.INTERACTION, "interaction", program.columnsOf(Tree.INTERACTION));
+    addTree(trees, 0, Tree.WITNESS, "witness", program.columnsOf(Tree.WITNESS));
+    addTree(
+        trees,
+        zeroKnowledge ? QM31.DEGREE : 0,
+        Tree.INTERACTION,
+        "interaction",
+        program.columnsOf(Tree.INTERACTION));
     return new CommitmentLayout(
         program, air.logRows(), config.fri().logBlowupFactor(), zeroKnowledge, List.copyOf(trees));
   }
 
   private static void addTree(
-      List<TreeInfo> trees, Tree kind, String name, List<ColumnInfo> columns) {
-    int width = 0;
-    int samples = 0;
+      List<TreeInfo> trees, int masks, Tree kind, String name, List<ColumnInfo> columns) {
+    int width = masks;
+    int samples = masks;
     var ids = new ArrayList<Integer>();
     for (ColumnInfo column : columns) {
       int coordinates = column.secure() ? QM31.DEGREE : 1;
@@ -104,7 +115,7 @@ public final class CommitmentLayout {
       samples += coordinates * column.offsets().size();
       ids.add(column.id());
     }
-    trees.add(new TreeInfo(kind, name, List.copyOf(ids), width, samples));
+    trees.add(new TreeInfo(kind, name, List.copyOf(ids), width, samples, masks));
   }
 
   /**

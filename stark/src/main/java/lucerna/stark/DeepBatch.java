@@ -139,6 +139,11 @@ public final class DeepBatch {
           }
         }
       }
+      for (; flat < tree.width(); flat++) {
+        offsets.getFirst().add(samples.get(index++), power);
+        ofTree[flat][0] = power;
+        power = power.mul(lambda);
+      }
       weights.add(ofTree);
     }
     var compositionWeights = new QM31[QM31.DEGREE];

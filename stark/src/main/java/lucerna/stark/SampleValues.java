@@ -6,12 +6,13 @@ import lucerna.field.QM31;
 
 /**
  * The out-of-domain values of a proof, in their one order: tree by tree, column by column, a secure
- * column coordinate by coordinate, each at its row offsets in increasing order; then the four
- * coordinates of the composition.
+ * column coordinate by coordinate, each at its row offsets in increasing order, after them the
+ * masks of the tree; then the four coordinates of the composition.
  */
 public final class SampleValues {
   private final QM31[] values;
   private final int[] firstOfColumn;
+  private int firstOfMask = -1;
   private final CommitmentLayout layout;
 
   /**
@@ -35,6 +36,10 @@ public final class SampleValues {
         firstOfColumn[id] = next;
         ColumnInfo column = layout.program().columns().get(id);
         next += (column.secure() ? QM31.DEGREE : 1) * column.offsets().size();
+      }
+      if (tree.masks() > 0) {
+        firstOfMask = next;
+        next += tree.masks();
       }
     }
   }
@@ -61,10 +66,14 @@ public final class SampleValues {
   /**
    * Returns the composition polynomial's value at the out-of-domain point.
    *
-   * @return its four coordinate values combined
+   * @return the committed value, less the mask's
    */
   public QM31 composition() {
-    int at = values.length - QM31.DEGREE;
+    QM31 committed = combined(values.length - QM31.DEGREE);
+    return firstOfMask < 0 ? committed : committed.sub(combined(firstOfMask));
+  }
+
+  private QM31 combined(int at) {
     return QM31.fromPartialEvaluations(values[at], values[at + 1], values[at + 2], values[at + 3]);
   }
 

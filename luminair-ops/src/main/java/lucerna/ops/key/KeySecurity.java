@@ -20,8 +20,8 @@ final class KeySecurity {
     for (Fraction fraction : program.fractions()) {
       width = Math.max(width, fraction.tuple().size());
     }
-    // The mask, the composition's coordinates, and every sample of a committed column.
-    int functions = 1 + QM31.DEGREE;
+    // FRI's mask, the composition and its mask, and every sample of a committed column.
+    int functions = 1 + 2 * QM31.DEGREE;
     for (ColumnInfo column : program.columns()) {
       if (column.tree() != Tree.PUBLIC) {
         functions += (column.secure() ? QM31.DEGREE : 1) * column.offsets().size();

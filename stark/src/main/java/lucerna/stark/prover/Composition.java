@@ -8,6 +8,7 @@ import lucerna.air.BlockEvaluator;
 import lucerna.air.Scalars;
 import lucerna.field.BatchInverse;
 import lucerna.field.Kernels;
+import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
@@ -29,7 +30,7 @@ final class Composition {
 
   private Composition() {}
 
-  /** Returns the four coordinate polynomials, {@code 4N} coefficients each. */
+  /** Returns the four coordinate polynomials with their masks, {@code 4N} coefficients each. */
   static int[][] coefficients(
       CommitmentLayout layout,
       List<CommittedColumns> trees,
@@ -55,6 +56,7 @@ final class Composition {
         .accumulate(assignment, powers(alpha, program.constraints().size()), sum);
 
     int[] inverses = vanishingInverses(logSize, layout.logRows());
+    int[][] masks = masks(layout, trees.getLast());
     int[][] coordinates = sum.coordinates();
     Parallel.forEach(
         coordinates.length,
@@ -63,8 +65,27 @@ final class Composition {
           CircleFft.interpolate(coordinates[k]);
           // Where the domain is larger than the space, the coefficients beyond it are 0.
           coordinates[k] = Arrays.copyOf(coordinates[k], 1 << layout.logFriDegree());
+          if (masks.length > 0) {
+            addMask(coordinates[k], masks[k]);
+          }
         });
     return coordinates;
+  }
+
+  /** The mask's columns in row order, the last of the interaction tree. */
+  private static int[][] masks(CommitmentLayout layout, CommittedColumns interaction) {
+    int count = layout.trees().getLast().masks();
+    int[][] rows = interaction.rows();
+    return Arrays.copyOfRange(rows, rows.length - count, rows.length);
+  }
+
+  /** The space of dimension N is spanned by the first N functions of the larger one's basis. */
+  private static void addMask(int[] coefficients, int[] maskRows) {
+    int[] mask = RowOrder.toStorage(maskRows);
+    CircleFft.interpolate(mask);
+    for (int j = 0; j < mask.length; j++) {
+      coefficients[j] = M31.add(coefficients[j], mask[j]);
+    }
   }
 
   /** The first of K constraints gets {@code alpha^(K-1)}, the last 1. */

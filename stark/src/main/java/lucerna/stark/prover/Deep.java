@@ -49,6 +49,9 @@ final class Deep {
           }
         }
       }
+      for (; flat < layout.trees().get(tree).width(); flat++) {
+        tasks.add(new Task(trees.get(tree).rows()[flat], weights[0]));
+      }
     }
     var values = new QM31[layout.sampleCount()];
     Parallel.forEach(

@@ -228,6 +228,11 @@ public final class Prover {
         rows.add(coordinates[k]);
       }
     }
+    if (layout.zeroKnowledge()) {
+      for (int k = 0; k < QM31.DEGREE; k++) {
+        rows.add(random.stream("composition mask", k).m31(length));
+      }
+    }
     listener.interaction(columns, scalars);
     return CommittedColumns.commit(
         CommitmentLayout.suiteOf(Tree.INTERACTION),

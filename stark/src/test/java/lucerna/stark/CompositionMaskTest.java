@@ -1,0 +1,136 @@
+package lucerna.stark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import lucerna.air.Tree;
+import lucerna.field.M31;
+import lucerna.field.QM31;
+import lucerna.field.circle.CanonicCoset;
+import lucerna.field.circle.CirclePoint;
+import lucerna.field.circle.SecureCirclePoint;
+import lucerna.fri.PcsConfig;
+import lucerna.fri.channel.Channel;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The composition is opened at points P where the trace is not (that is opened at 4P). Its mask
+ * must be uniform at the P even to who knows the mask's own openings at the 4P and at the
+ * out-of-domain point.
+ */
+final class CompositionMaskTest {
+  private static final int LOG_ROWS = 9;
+
+  @Test
+  void theMaskIsUniformWhereTheCompositionIsOpened() {
+    var channel = new Channel();
+    channel.mixU32s(1);
+    int nQueries = PcsConfig.p100().fri().nQueries();
+    int logDomain = LOG_ROWS + 4;
+    int[] queries = Channel.sortedDistinct(channel.drawQueries(logDomain, nQueries));
+    var functionals = new ArrayList<int[]>();
+    for (int q : queries) {
+      functionals.add(base(new CanonicCoset(logDomain).domain().atStorage(q)));
+    }
+    int[] lifted = queries.clone();
+    for (int i = 0; i < lifted.length; i++) {
+      lifted[i] = CommitmentLayout.liftedPosition(queries[i]);
+    }
+    for (int q : Channel.sortedDistinct(lifted)) {
+      functionals.add(base(new CanonicCoset(LOG_ROWS + 2).domain().atStorage(q)));
+    }
+    functionals.addAll(secure(SecureCirclePoint.fromParameter(channel.drawSecureFelt())));
+    assertTrue(functionals.size() > 2 * nQueries - 10, "too few openings to mean anything");
+    assertEquals(functionals.size(), rank(functionals));
+  }
+
+  @Test
+  void aMaskedProofHasTheMaskAndAnOpenOneHasNot() {
+    var air = new ToyInstance(0);
+    for (boolean masked : new boolean[] {true, false}) {
+      var layout = CommitmentLayout.of(air, PcsConfig.p100(), masked);
+      var interaction = layout.trees().get(layout.indexOf(Tree.INTERACTION));
+      assertEquals(masked ? QM31.DEGREE : 0, interaction.masks());
+    }
+  }
+
+  @Test
+  void theValueCheckedIsTheCommittedOneLessTheMask() {
+    var layout = CommitmentLayout.of(new ToyInstance(0), PcsConfig.p100(), true);
+    var values = new QM31[layout.sampleCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = QM31.of(i + 1);
+    }
+    QM31 before = new SampleValues(layout, values).composition();
+    int mask = values.length - 2 * QM31.DEGREE;
+    values[mask] = values[mask].add(1);
+    assertEquals(before.sub(1), new SampleValues(layout, values).composition());
+    assertNotEquals(before, new SampleValues(layout, values).composition());
+  }
+
+  /** The values at a point of the functions that span the space of a column. */
+  private static int[] base(CirclePoint p) {
+    int[] values = new int[1 << LOG_ROWS];
+    QM31[] wide = functions(SecureCirclePoint.of(p));
+    for (int j = 0; j < values.length; j++) {
+      values[j] = wide[j].a();
+    }
+    return values;
+  }
+
+  private static List<int[]> secure(SecureCirclePoint p) {
+    QM31[] wide = functions(p);
+    var coordinates = new ArrayList<int[]>();
+    for (int k = 0; k < QM31.DEGREE; k++) {
+      int[] values = new int[wide.length];
+      for (int j = 0; j < wide.length; j++) {
+        values[j] = wide[j].coordinate(k);
+      }
+      coordinates.add(values);
+    }
+    return coordinates;
+  }
+
+  private static QM31[] functions(SecureCirclePoint p) {
+    var values = new QM31[1 << LOG_ROWS];
+    values[0] = QM31.ONE;
+    QM31 factor = p.y();
+    for (int bit = 0; bit < LOG_ROWS; bit++) {
+      for (int j = 0; j < 1 << bit; j++) {
+        values[j | 1 << bit] = values[j].mul(factor);
+      }
+      factor = bit == 0 ? p.x() : factor.square().add(factor.square()).sub(1);
+    }
+    return values;
+  }
+
+  private static int rank(List<int[]> rows) {
+    int rank = 0;
+    int width = rows.getFirst().length;
+    for (int column = 0; column < width && rank < rows.size(); column++) {
+      int pivot = rank;
+      while (pivot < rows.size() && rows.get(pivot)[column] == 0) {
+        pivot++;
+      }
+      if (pivot == rows.size()) {
+        continue;
+      }
+      int[] row = rows.get(pivot);
+      rows.set(pivot, rows.get(rank));
+      rows.set(rank, row);
+      int inverse = M31.inverse(row[column]);
+      for (int r = rank + 1; r < rows.size(); r++) {
+        int[] other = rows.get(r);
+        int scale = M31.mul(other[column], inverse);
+        for (int j = column; scale != 0 && j < width; j++) {
+          other[j] = M31.sub(other[j], M31.mul(scale, row[j]));
+        }
+      }
+      rank++;
+    }
+    return rank;
+  }
+}
