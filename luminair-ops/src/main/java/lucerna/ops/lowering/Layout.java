@@ -18,6 +18,14 @@ import lucerna.ops.program.TensorSpec;
  * together, so that no cell says which element it is.
  */
 public final class Layout {
+  /**
+   * A trace is at most this many times as high as its active rows and a few more: no planner asks
+   * for more, and a hostile key must not.
+   */
+  private static final long MAX_STRETCH = 64;
+
+  private static final int MIN_STRETCHED = 256;
+
   private final Program program;
   private final LayoutShape shape;
   private final ProgramSizes sizes;
@@ -59,6 +67,11 @@ public final class Layout {
     if (activeRows >= 1 << shape.logRows()) {
       throw new UserException(
           "%d active rows do not fit 2^%d.".formatted(activeRows, shape.logRows()));
+    }
+    if (1L << shape.logRows() > MAX_STRETCH * (activeRows + MIN_STRETCHED)) {
+      throw new UserException(
+          "2^%d rows are far more than %d active ones need."
+              .formatted(shape.logRows(), activeRows));
     }
     if (Math.max(elementLimbs(), remainderLimbs()) > 2) {
       throw new UserException(

@@ -19,6 +19,12 @@ public record LayoutShape(
     int weightInstances,
     InputPrivacy inputs) {
 
+  /** Columns or slots of one kind at most, so that a hostile key cannot ask for endless ones. */
+  static final int MAX_WIDTH = 1 << 12;
+
+  /** Weight trees of a key at most. */
+  static final int MAX_INSTANCES = 1 << 13;
+
   /**
    * Checks the ranges.
    *
@@ -26,10 +32,16 @@ public record LayoutShape(
    */
   public LayoutShape {
     require(logRows >= 1 && logRows <= 24, "logRows", logRows);
-    require(Integer.bitCount(weightColumns) <= 1, "weightColumns", weightColumns);
+    require(
+        weightColumns >= 0 && weightColumns <= MAX_WIDTH && Integer.bitCount(weightColumns) <= 1,
+        "weightColumns",
+        weightColumns);
     require(tableBits >= 1 && tableBits <= 16, "tableBits", tableBits);
-    require(elementSlots >= 1, "elementSlots", elementSlots);
-    require(weightInstances >= 1, "weightInstances", weightInstances);
+    require(elementSlots >= 1 && elementSlots <= MAX_WIDTH, "elementSlots", elementSlots);
+    require(
+        weightInstances >= 1 && weightInstances <= MAX_INSTANCES,
+        "weightInstances",
+        weightInstances);
   }
 
   private static void require(boolean condition, String name, int value) {
