@@ -23,6 +23,7 @@ check() { # check NAME COMMAND... : the command succeeds
 }
 same() { [ "$1" = "$2" ]; }
 has() { grep -qF -e "$2" "$1"; }
+lacks() { ! has "$@"; }
 empty() { [ ! -s "$1" ]; }
 builds() { wc -l <"$work/mvn.calls" | tr -d ' '; }
 
@@ -142,7 +143,8 @@ check "first use: Maven runs on the JDK found" has "$work/mvn.calls" "JAVA_HOME=
 check "arguments arrive as they are" same "$(tail -n 4 "$work/out" | tr '\n' ' ')" "[prove] [a model.onnx] [--json] [] "
 check "module path" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules]"
 check "main class" has "$work/out" "[lucerna.cli/lucerna.cli.Main]"
-check "a real verb: parallel collector" has "$work/out" "[-XX:+UseParallelGC]"
+check "a real verb: serial collector" has "$work/out" "[-XX:+UseSerialGC]"
+check "a real verb: both compilers" lacks "$work/out" "TieredStopAtLevel"
 
 run "$tree/lucerna" verify
 check "second use: not built again" same "$(builds)" 1
@@ -155,7 +157,7 @@ for word in --help -h --version -V help; do
   check "$word: short-lived options" has "$work/out" "[-XX:TieredStopAtLevel=1]"
 done
 run "$tree/lucerna"
-check "no arguments: short-lived options" has "$work/out" "[-XX:+UseSerialGC]"
+check "no arguments: short-lived options" has "$work/out" "[-XX:TieredStopAtLevel=1]"
 run LUCERNA_JAVA_OPTS='-Xmx3g  -Dx=y' "$tree/lucerna" prove
 check "LUCERNA_JAVA_OPTS, first word" has "$work/out" "[-Xmx3g]"
 check "LUCERNA_JAVA_OPTS, second word" has "$work/out" "[-Dx=y]"
