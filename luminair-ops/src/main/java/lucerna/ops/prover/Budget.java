@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts proofs. A number is taken, and written to disk, before the proof that uses it is begun, so
- * that no crash can make two proofs share what hides the weights.
+ * that no crash can make two proofs share what hides the weights. A lock on the file keeps other
+ * processes out, a monitor other threads, which a file lock refuses instead of holding up.
  */
 final class Budget {
   private Budget() {}
@@ -23,7 +24,7 @@ final class Budget {
    * @param key the proving key; its counter is set
    * @param file its file, or null where it lives in memory alone
    */
-  static int take(ProvingKey key, @Nullable Path file) {
+  static synchronized int take(ProvingKey key, @Nullable Path file) {
     if (file == null) {
       return advance(key, key.proofsUsed());
     }
