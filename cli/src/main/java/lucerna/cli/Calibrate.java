@@ -1,0 +1,89 @@
+package lucerna.cli;
+
+import java.nio.file.Path;
+import lucerna.ops.graph.Graph;
+import lucerna.ops.io.Samples;
+import lucerna.ops.io.SamplesFile;
+import lucerna.ops.onnx.OnnxImporter;
+import lucerna.ops.quant.AccuracyReport;
+import lucerna.ops.quant.Calibration;
+import lucerna.ops.quant.QuantOptions;
+import lucerna.ops.quant.Quantised;
+import lucerna.ops.quant.Quantiser;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Chooses scales on samples, and says what they cost in accuracy. */
+@Command(
+    name = "calibrate",
+    description = "Chooses scales on samples, and prints the error against the float model.")
+final class Calibrate extends Verb {
+  @Parameters(index = "0", paramLabel = "MODEL", description = "The ONNX model.")
+  Path model;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "SAMPLES",
+      description = "Inputs as JSON: {\"samples\": [{\"input_data\": ...}, ...], \"labels\": ...}.")
+  Path samples;
+
+  @Option(
+      names = "-o",
+      paramLabel = "FILE",
+      description = "Write the measured ranges, for --scales of commit and prove.")
+  @Nullable Path output;
+
+  @Mixin Shapes shapes = new Shapes();
+
+  @Override
+  int run() {
+    Graph graph = OnnxImporter.read(model, shapes.bound);
+    Samples given = SamplesFile.read(samples, graph);
+    Calibration calibration = Calibration.measure(graph, given.samples());
+    Quantised quantised = Quantiser.quantise(graph, calibration, QuantOptions.DEFAULT);
+    AccuracyReport report =
+        AccuracyReport.compare(
+            graph, quantised.program(), quantised.weights(), given.samples(), given.labels());
+    if (output != null) {
+      ScalesFile.write(output, shapes.digest(model), calibration);
+    }
+    quantised.report().lines().forEach(line -> say("%s", line));
+    report.lines().forEach(line -> say("%s", line));
+    if (output != null) {
+      say("wrote %s", output);
+    }
+    var result = Json.object().put("samples", report.samples()).put("refused", report.refused());
+    result
+        .putObject("error")
+        .put("meanAbs", report.meanAbsolute())
+        .put("medianAbs", report.medianAbsolute())
+        .put("maxAbs", report.maxAbsolute())
+        .put("meanAbsPercent", report.meanPercentage())
+        .put("outputRange", report.range());
+    result.put("argmaxAgreement", report.agreement());
+    if (report.labels()) {
+      result
+          .putObject("accuracy")
+          .put("float", report.floatAccuracy())
+          .put("quantised", report.accuracy());
+    }
+    var layers = result.putArray("layers");
+    for (var layer : quantised.report().layers()) {
+      layers
+          .addObject()
+          .put("node", layer.name())
+          .put("operandBits", layer.operandBits())
+          .put("operandExponent", layer.operandExponent())
+          .put("weightBits", layer.weightBits())
+          .put("predictedError", layer.noise());
+    }
+    if (output != null) {
+      result.put("file", output.toString());
+    }
+    print(result);
+    return Exit.DONE;
+  }
+}

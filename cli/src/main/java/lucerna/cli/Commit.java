@@ -1,0 +1,102 @@
+package lucerna.cli;
+
+import java.nio.file.Path;
+import lucerna.ops.graph.Graph;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.prover.KeyMaker;
+import lucerna.ops.prover.KeyOptions;
+import lucerna.ops.prover.Keys;
+import lucerna.ops.quant.QuantOptions;
+import lucerna.ops.quant.Quantised;
+import lucerna.ops.quant.Quantiser;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes the two keys of a model. */
+@Command(
+    name = "commit",
+    description = "Makes a model's key, which is public, and its proving key, which is secret.")
+final class Commit extends Verb {
+  @Parameters(index = "0", paramLabel = "MODEL", description = "The ONNX model.")
+  Path model;
+
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
+      required = true,
+      description = "Write model.key and proving.key to this folder.")
+  Path output;
+
+  @Mixin ModelArguments source = new ModelArguments();
+  @Mixin KeyArguments wanted = new KeyArguments();
+
+  @Option(names = "--force", description = "Replace keys that are there.")
+  boolean force;
+
+  @Option(
+      names = "--seed-for-testing",
+      paramLabel = "HEX",
+      description = "Take all randomness from this seed; the key then hides nothing.")
+  @Nullable String seed;
+
+  @Override
+  int run() {
+    long start = System.nanoTime();
+    Entropy entropy = new Entropy(seed);
+    KeyOptions options = wanted.options();
+    KeyFolder folder = new KeyFolder(output);
+    folder.requireFolder();
+    if (folder.isUsed() && !force) {
+      throw mistake("%s already holds keys; give another folder, or --force to replace.", output);
+    }
+    if (entropy.isForTesting()) {
+      warn("keys from a seed hide nothing: for tests only");
+    }
+    Graph graph = source.graph(model);
+    var ranges = source.ranges(model, graph, ModelArguments.randomSamples(graph));
+    Quantised quantised = Quantiser.quantise(graph, ranges, QuantOptions.DEFAULT);
+    Keys keys;
+    try (ProgressDisplay progress = progress()) {
+      keys =
+          KeyMaker.make(
+              quantised.program(),
+              quantised.weights(),
+              source.shapes.digest(model),
+              options,
+              entropy.next("key"),
+              progress::show);
+    }
+    folder.write(keys);
+    if (!source.saysRanges()) {
+      say(
+          "Scales come from pseudo-random inputs in [-1, 1]; for real ones give --calibration or"
+              + " --scales.");
+    }
+    ModelKey key = keys.key();
+    int keyBytes = key.bytes().length;
+    int provingBytes = keys.provingKey().bytes().length;
+    say("%s  %s, public", folder.modelKey(), Figures.bytes(keyBytes));
+    say("%s  %s, secret, %s", folder.provingKey(), Figures.bytes(provingBytes), KeyView.left(keys));
+    say("%s", KeyView.security(key));
+    say("took %s", Figures.time(Figures.millis(System.nanoTime() - start)));
+    var result = Json.object();
+    result.putObject("millis").put("total", Figures.millis(System.nanoTime() - start));
+    result.putObject("bytes").put("key", keyBytes).put("provingKey", provingBytes);
+    result.put("proofs", keys.provingKey().proofsLeft());
+    result.put("scales", source.source("pseudo-random inputs in [-1, 1]"));
+    result.set("security", KeyView.securityJson(key));
+    result.put("keyDigest", key.digest().toHex());
+    if (entropy.isForTesting()) {
+      result.put("seedForTesting", true);
+    }
+    result
+        .putObject("files")
+        .put("key", folder.modelKey().toString())
+        .put("provingKey", folder.provingKey().toString());
+    print(result);
+    return Exit.DONE;
+  }
+}

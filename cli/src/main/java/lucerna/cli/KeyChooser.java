@@ -1,0 +1,98 @@
+package lucerna.cli;
+
+import java.util.List;
+import lucerna.fri.hash.Digest;
+import lucerna.ops.UserException;
+import lucerna.ops.graph.Graph;
+import lucerna.ops.prover.KeyMaker;
+import lucerna.ops.prover.Keys;
+import lucerna.ops.quant.QuantOptions;
+import lucerna.ops.quant.Quantised;
+import lucerna.ops.quant.Quantiser;
+
+/** Finds the keys to prove with, or makes them. */
+final class KeyChooser {
+  private final Prove verb;
+  private final Graph graph;
+  private final Entropy entropy;
+  private final Clock clock;
+  private String source = "";
+
+  KeyChooser(Prove verb, Graph graph, Entropy entropy, Clock clock) {
+    this.verb = verb;
+    this.graph = graph;
+    this.entropy = entropy;
+    this.clock = clock;
+  }
+
+  /** Returns the folder of the keys. */
+  KeyFolder folder() {
+    return new KeyFolder(verb.keyFolder == null ? verb.output : verb.keyFolder);
+  }
+
+  /** Returns where the keys came from, for people. */
+  String source() {
+    return source;
+  }
+
+  /**
+   * Returns the keys.
+   *
+   * @param values the input, which serves to calibrate where nothing better is given
+   */
+  Keys choose(List<double[]> values) {
+    Digest digest = verb.source.shapes.digest(verb.model);
+    verb.wanted.options();
+    boolean given = verb.keyFolder != null;
+    if (given && verb.force) {
+      throw new UserException("--force makes new keys and --key uses old ones: give only one.");
+    }
+    if (given || (folder().isUsed() && !verb.force)) {
+      return reuse(digest, given);
+    }
+    return make(digest, values);
+  }
+
+  private Keys reuse(Digest digest, boolean given) {
+    Keys keys = folder().read();
+    String remedy =
+        given ? "give another --key." : "give another -o, or --force to replace the keys there.";
+    if (!keys.provingKey().modelDigest().equals(digest)) {
+      throw new UserException(
+          "%s belongs to another model than %s; %s"
+              .formatted(folder().modelKey(), verb.model, remedy));
+    }
+    String difference = verb.wanted.difference(keys.key(), !given);
+    if (difference != null) {
+      throw new UserException(
+          "%s is not as asked for: %s; %s".formatted(folder().modelKey(), difference, remedy));
+    }
+    if (verb.source.saysRanges()) {
+      verb.warn("%s has its scales already: the ones given are not used", folder().modelKey());
+    }
+    source = "keys of " + folder().path();
+    clock.lap("key");
+    return keys;
+  }
+
+  private Keys make(Digest digest, List<double[]> values) {
+    var ranges = verb.source.ranges(verb.model, graph, List.of(values));
+    Quantised quantised = Quantiser.quantise(graph, ranges, QuantOptions.DEFAULT);
+    clock.lap("calibrate");
+    Keys keys;
+    try (ProgressDisplay progress = verb.progress()) {
+      keys =
+          KeyMaker.make(
+              quantised.program(),
+              quantised.weights(),
+              digest,
+              verb.wanted.options(),
+              entropy.next("key"),
+              progress::show);
+    }
+    folder().write(keys);
+    source = "new keys, scales from " + verb.source.source("the input itself");
+    clock.lap("key");
+    return keys;
+  }
+}

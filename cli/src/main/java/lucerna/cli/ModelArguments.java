@@ -1,0 +1,81 @@
+package lucerna.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import lucerna.ops.UserException;
+import lucerna.ops.graph.Graph;
+import lucerna.ops.graph.GraphInput;
+import lucerna.ops.io.SamplesFile;
+import lucerna.ops.onnx.OnnxImporter;
+import lucerna.ops.quant.Calibration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How a model is read, and where its scales come from. */
+final class ModelArguments {
+  private static final int RANDOM_SAMPLES = 64;
+
+  @Mixin Shapes shapes = new Shapes();
+
+  @Option(
+      names = "--scales",
+      paramLabel = "FILE",
+      description = "Take the ranges that calibrate measured and wrote to this file.")
+  @Nullable Path scales;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "SAMPLES",
+      description = "Measure ranges on these samples.")
+  @Nullable Path calibration;
+
+  /** Reads a model. */
+  Graph graph(Path model) {
+    if (scales != null && calibration != null) {
+      throw new UserException("Ranges come from --scales or from --calibration: give only one.");
+    }
+    return OnnxImporter.read(model, shapes.bound);
+  }
+
+  /** Returns whether the user said where ranges come from. */
+  boolean saysRanges() {
+    return scales != null || calibration != null;
+  }
+
+  /**
+   * Returns the ranges of a model's tensors.
+   *
+   * @param samples what to measure if the user gave nothing
+   */
+  Calibration ranges(Path model, Graph graph, List<List<double[]>> samples) {
+    if (scales != null) {
+      return ScalesFile.read(scales, shapes.digest(model), graph);
+    }
+    return Calibration.measure(
+        graph, calibration == null ? samples : SamplesFile.read(calibration, graph).samples());
+  }
+
+  /** Says in a few words where ranges come from. */
+  String source(String otherwise) {
+    return scales != null
+        ? scales.toString()
+        : calibration != null ? "samples of " + calibration : otherwise;
+  }
+
+  /** Returns inputs to measure where nothing better is known: always the same, in [-1, 1]. */
+  static List<List<double[]>> randomSamples(Graph graph) {
+    var random = new SplittableRandom(1);
+    List<List<double[]>> samples = new ArrayList<>();
+    for (int i = 0; i < RANDOM_SAMPLES; i++) {
+      List<double[]> sample = new ArrayList<>();
+      for (GraphInput input : graph.inputs()) {
+        sample.add(random.doubles(input.shape().size(), -1, 1).toArray());
+      }
+      samples.add(sample);
+    }
+    return samples;
+  }
+}

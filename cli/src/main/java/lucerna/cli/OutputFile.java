@@ -1,0 +1,145 @@
+package lucerna.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import lucerna.ops.UserException;
+import lucerna.ops.program.Output;
+import lucerna.ops.program.Program;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's output as JSON: {@code output_data} holds the reals, {@code output_integers} the exact
+ * integers, of which element i stands for {@code integer 2^-exponents[i]}.
+ */
+final class OutputFile {
+  private OutputFile() {}
+
+  /** Returns outputs as an object of JSON. */
+  static ObjectNode json(Program program, long[][] integers) {
+    ObjectNode object = Json.object();
+    var names = object.putArray("names");
+    var shapes = object.putArray("shapes");
+    var exponents = object.putArray("exponents");
+    for (Output output : program.outputs()) {
+      names.add(output.name());
+      shapes.add(Json.node(output.shape()));
+      exponents.add(Json.node(output.exponents()));
+    }
+    object.set("output_integers", Json.node(integers));
+    object.set("output_data", Json.node(reals(program, integers)));
+    return object;
+  }
+
+  /** Returns the reals that integers stand for. */
+  static double[][] reals(Program program, long[][] integers) {
+    double[][] reals = new double[integers.length][];
+    for (int o = 0; o < reals.length; o++) {
+      reals[o] = new double[integers[o].length];
+      for (int i = 0; i < reals[o].length; i++) {
+        reals[o][i] = Math.scalb((double) integers[o][i], -program.outputs().get(o).exponents()[i]);
+      }
+    }
+    return reals;
+  }
+
+  /** Returns the integers of outputs as longs. */
+  static long[][] longs(int[][] integers) {
+    long[][] longs = new long[integers.length][];
+    for (int o = 0; o < longs.length; o++) {
+      longs[o] = new long[integers[o].length];
+      for (int i = 0; i < longs[o].length; i++) {
+        longs[o][i] = integers[o][i];
+      }
+    }
+    return longs;
+  }
+
+  /**
+   * Reads an expected output.
+   *
+   * @throws UserException if the file holds none
+   */
+  static Expected read(Path file) {
+    ObjectNode object = Json.read(file);
+    JsonNode integers = object.path("output_integers");
+    JsonNode reals = object.path("output_data");
+    boolean exact = !integers.isMissingNode();
+    JsonNode chosen = exact ? integers : reals;
+    if (!chosen.isArray()) {
+      throw new UserException(
+          file + " holds neither \"output_integers\" nor \"output_data\", which is a list.");
+    }
+    List<List<JsonNode>> outputs = new ArrayList<>();
+    boolean flat = !chosen.isEmpty() && chosen.get(0).isNumber();
+    for (JsonNode output : flat ? List.of(chosen) : chosen) {
+      List<JsonNode> elements = new ArrayList<>();
+      flatten(file, output, exact, elements);
+      outputs.add(elements);
+    }
+    return new Expected(exact, outputs);
+  }
+
+  private static void flatten(Path file, JsonNode node, boolean exact, List<JsonNode> into) {
+    if (node.isArray()) {
+      node.forEach(element -> flatten(file, element, exact, into));
+    } else if (exact ? node.isIntegralNumber() : node.isNumber()) {
+      into.add(node);
+    } else {
+      throw new UserException(
+          "%s: %s stands where %s is expected."
+              .formatted(file, node, exact ? "an integer" : "a number"));
+    }
+  }
+
+  /**
+   * An expected output.
+   *
+   * @param exact whether integers are given, or else reals
+   * @param outputs per output, its elements
+   */
+  record Expected(boolean exact, List<List<JsonNode>> outputs) {
+    /** Returns where and how outputs first differ, or null if they do not. */
+    @Nullable Difference difference(Program program, long[][] integers) {
+      if (outputs.size() != integers.length) {
+        return new Difference(
+            "outputs", "expected %d, got %d".formatted(outputs.size(), integers.length));
+      }
+      double[][] reals = reals(program, integers);
+      for (int o = 0; o < integers.length; o++) {
+        List<JsonNode> wanted = outputs.get(o);
+        String name = program.outputs().get(o).name();
+        if (wanted.size() != integers[o].length) {
+          return new Difference(
+              "output " + name,
+              "expected %d elements, got %d".formatted(wanted.size(), integers[o].length));
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+          JsonNode element = wanted.get(i);
+          boolean same =
+              exact
+                  ? element.canConvertToLong() && element.longValue() == integers[o][i]
+                  : element.doubleValue() == reals[o][i];
+          if (!same) {
+            Object got = exact ? (Object) integers[o][i] : (Object) reals[o][i];
+            return new Difference(
+                "output %s, element %d".formatted(name, i),
+                "expected %s, got %s".formatted(element, Objects.toString(got)));
+          }
+        }
+      }
+      return null;
+    }
+  }
+
+  /**
+   * A place where outputs differ.
+   *
+   * @param where the place
+   * @param detail expected and got
+   */
+  record Difference(String where, String detail) {}
+}

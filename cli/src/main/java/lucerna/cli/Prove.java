@@ -1,0 +1,154 @@
+package lucerna.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import lucerna.ops.graph.Graph;
+import lucerna.ops.io.AtomicFiles;
+import lucerna.ops.io.InputFile;
+import lucerna.ops.prover.Keys;
+import lucerna.ops.prover.ModelProver;
+import lucerna.ops.prover.Proven;
+import lucerna.ops.verifier.ModelVerifier;
+import lucerna.stark.ProofRejectedException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Proves what a model makes of an input. */
+@Command(
+    name = "prove",
+    description = "Proves what a model makes of an input; makes the keys if there are none.")
+final class Prove extends Verb {
+  @Parameters(index = "0", paramLabel = "MODEL", description = "The ONNX model.")
+  Path model;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "INPUT",
+      description = "The input as JSON: {\"input_data\": [[...], ...]}.")
+  Path input;
+
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
+      required = true,
+      description = "Write proof.bin and output.json to this folder, and keys if they are made.")
+  Path output;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEYDIR",
+      description = "Use the model.key and proving.key of this folder.")
+  @Nullable Path keyFolder;
+
+  @Mixin ModelArguments source = new ModelArguments();
+  @Mixin KeyArguments wanted = new KeyArguments();
+
+  @Option(
+      names = "--context",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Bind the proof to this text, such as a challenge or a purpose.")
+  String context;
+
+  @Option(names = "--force", description = "Make new keys even where DIR holds some.")
+  boolean force;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "auto|scalar",
+      defaultValue = "auto",
+      description = "Where to compute (default: auto).")
+  Backend backend;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Prove N times in this process and report the times; each uses one of the key's proofs.")
+  int repeat;
+
+  @Option(
+      names = "--seed-for-testing",
+      paramLabel = "HEX",
+      description = "Take all randomness from this seed; the proof then hides nothing.")
+  @Nullable String seed;
+
+  @Override
+  int run() {
+    var clock = new Clock();
+    if (repeat < 1) {
+      throw mistake("--repeat takes a number from 1 on, not %d.", repeat);
+    }
+    Entropy entropy = new Entropy(seed);
+    if (entropy.isForTesting()) {
+      warn("proofs from a seed hide nothing: for tests only");
+    }
+    new KeyFolder(output).requireFolder();
+    Graph graph = source.graph(model);
+    List<double[]> values = InputFile.read(input, graph);
+    clock.lap("import");
+    var chooser = new KeyChooser(this, graph, entropy, clock);
+    Keys keys = chooser.choose(values);
+    KeyFolder folder = chooser.folder();
+    ProveReport report = new ProveReport(this, keys, clock);
+    Proven proven = prove(keys, folder, values, entropy, report);
+    selfCheck(keys, proven);
+    clock.lap("verify");
+    write(keys, proven);
+    clock.lap("write");
+    report.finish(graph, values, proven, folder, chooser.source());
+    return Exit.DONE;
+  }
+
+  private Proven prove(
+      Keys keys, KeyFolder folder, List<double[]> values, Entropy entropy, ProveReport report) {
+    var prover = new ModelProver(keys.key(), keys.provingKey(), folder.provingKey());
+    Proven proven = null;
+    try (ProgressDisplay progress = progress()) {
+      for (int i = 0; i < repeat; i++) {
+        if (repeat > 1) {
+          progress.show("proving " + repeat + " times", i, repeat);
+        }
+        long start = System.nanoTime();
+        proven =
+            prover.prove(
+                values,
+                entropy.next("proof " + i),
+                context,
+                repeat > 1 ? lucerna.ops.Progress.NONE : progress::show);
+        report.proved(System.nanoTime() - start);
+      }
+    }
+    if (proven == null) {
+      throw new IllegalStateException("nothing was proved");
+    }
+    return proven;
+  }
+
+  /** Verifies before anything is written: what leaves this process is accepted elsewhere. */
+  private static void selfCheck(Keys keys, Proven proven) {
+    try {
+      new ModelVerifier(keys.key()).verify(proven.proof());
+    } catch (ProofRejectedException e) {
+      throw new IllegalStateException("the proof just made is rejected: " + e.rejection(), e);
+    }
+  }
+
+  private void write(Keys keys, Proven proven) {
+    AtomicFiles.write(proofFile(), proven.proof().bytes(), false);
+    byte[] result = Json.file(OutputFile.json(keys.key().program(), proven.proof().outputs()));
+    AtomicFiles.write(outputFile(), result, false);
+  }
+
+  Path proofFile() {
+    return output.resolve("proof.bin");
+  }
+
+  Path outputFile() {
+    return output.resolve("output.json");
+  }
+}

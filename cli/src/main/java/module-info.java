@@ -1,0 +1,19 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command {@code lucerna}. */
+@NullMarked
+module lucerna.cli {
+  requires com.fasterxml.jackson.databind;
+  requires info.picocli;
+  requires lucerna.air;
+  requires lucerna.field;
+  requires java.management;
+  requires jdk.management;
+  requires lucerna.fri;
+  requires lucerna.ops;
+  requires lucerna.stark;
+  requires static org.jspecify;
+
+  opens lucerna.cli to
+      info.picocli;
+}
