@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       Verify.class,
       Inspect.class,
       Commit.class,
+      Mock.class,
       Calibrate.class,
       Doctor.class
     },

@@ -1,0 +1,103 @@
+package lucerna.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import lucerna.air.Violation;
+import lucerna.ops.executor.Execution;
+import lucerna.ops.executor.IntegerExecutor;
+import lucerna.ops.graph.Graph;
+import lucerna.ops.io.InputFile;
+import lucerna.ops.key.WeightPrivacy;
+import lucerna.ops.lowering.Layout;
+import lucerna.ops.lowering.LayoutPlanner;
+import lucerna.ops.lowering.Lowering;
+import lucerna.ops.prover.KeyOptions;
+import lucerna.ops.quant.QuantOptions;
+import lucerna.ops.quant.Quantised;
+import lucerna.ops.quant.Quantiser;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Checks what a proof would state, without proving it. */
+@Command(
+    name = "mock",
+    description =
+        "Runs the integer program and checks every constraint and lookup, without proving.")
+final class Mock extends Verb {
+  @Parameters(index = "0", paramLabel = "MODEL", description = "The ONNX model.")
+  Path model;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "INPUT",
+      description = "The input as JSON: {\"input_data\": [[...], ...]}.")
+  Path input;
+
+  @Mixin ModelArguments source = new ModelArguments();
+  @Mixin KeyArguments wanted = new KeyArguments();
+
+  @Override
+  int run() {
+    KeyOptions options = wanted.options();
+    Graph graph = source.graph(model);
+    List<double[]> values = InputFile.read(input, graph);
+    var ranges = source.ranges(model, graph, List.of(values));
+    Quantised quantised = Quantiser.quantise(graph, ranges, QuantOptions.DEFAULT);
+    boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
+    var privacy =
+        new LayoutPlanner.Privacy(options.privacy().input(), hidden && options.zeroKnowledge());
+    var shape = LayoutPlanner.plan(quantised.program(), options.proofs(), privacy);
+    var lowering = new Lowering(new Layout(quantised.program(), shape));
+    Execution execution =
+        IntegerExecutor.run(
+            quantised.program(), quantised.weights(), values.toArray(double[][]::new));
+    ObjectNode result = Json.object();
+    long[][] integers = OutputFile.longs(execution.outputs());
+    OutputView.lines(quantised.program(), integers).forEach(line -> say("%s", line));
+    result.set("output", OutputFile.json(quantised.program(), integers));
+    ArrayNode statements = result.putArray("statements");
+    boolean holds =
+        check(
+            "inference",
+            MockTrace.inference(lowering, quantised.weights(), execution),
+            statements.addObject());
+    if (hidden && lowering.registration().weightTreeWidths().length > 0) {
+      holds &=
+          check(
+              "key", MockTrace.registration(lowering, quantised.weights()), statements.addObject());
+    }
+    result.put("holds", holds);
+    print(result);
+    return holds ? Exit.DONE : Exit.REJECTED;
+  }
+
+  /** Checks one statement, and says how it went. */
+  boolean check(String name, MockTrace trace, ObjectNode result) {
+    List<Violation> violations = trace.violations();
+    int constraints = trace.program().constraints().size();
+    int lookups = trace.program().fractions().size();
+    int rows = 1 << trace.statement().logRows();
+    result.put("statement", name).put("holds", violations.isEmpty());
+    result.put("constraints", constraints).put("lookups", lookups).put("rows", rows);
+    if (violations.isEmpty()) {
+      say("%s: %d constraints and %d lookups hold on %d rows", name, constraints, lookups, rows);
+      return true;
+    }
+    Violation first = violations.getFirst();
+    say("%s: fails: %s in row %d, with %s", name, first.label(), first.row(), first.values());
+    say("%s: %d failures in all, of at most 100 of each kind", name, violations.size());
+    ArrayNode list = result.putArray("violations");
+    for (Violation violation : violations) {
+      ObjectNode values =
+          list.addObject()
+              .put("label", violation.label())
+              .put("row", violation.row())
+              .putObject("values");
+      violation.values().forEach((column, value) -> values.put(column, value.toString()));
+    }
+    return false;
+  }
+}
