@@ -14,4 +14,7 @@ module lucerna.fri {
   exports lucerna.fri.hash;
   exports lucerna.fri.merkle;
   exports lucerna.fri.security;
+  exports lucerna.fri.spi;
+
+  uses lucerna.fri.spi.HashKernels;
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import lucerna.field.spi.FieldKernels;
+import lucerna.field.spi.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public final class Kernels {
   private Kernels() {}
 
   private static final class Holder {
-    static final FieldKernels CHOSEN = choose(found(), System.getProperty(PROPERTY));
+    static final FieldKernels CHOSEN = choose(scalar(), ServiceLoader.load(FieldKernels.class));
   }
 
   /**
@@ -44,10 +45,22 @@ public final class Kernels {
     return new ScalarKernels();
   }
 
-  private static List<FieldKernels> found() {
-    List<FieldKernels> all = new ArrayList<>();
-    all.add(scalar());
-    Iterator<FieldKernels> services = ServiceLoader.load(FieldKernels.class).iterator();
+  /**
+   * Chooses among the implementations of a kind of kernels by the same rule.
+   *
+   * @param <K> the kind
+   * @param scalar the plain loops
+   * @param services the others
+   * @return the one that the system property names, or else the one of highest priority
+   * @throws IllegalStateException if the property names one that is not there
+   */
+  public static <K extends Kernel> K choose(K scalar, ServiceLoader<K> services) {
+    return choose(found(scalar, services.iterator()), System.getProperty(PROPERTY));
+  }
+
+  private static <K extends Kernel> List<K> found(K scalar, Iterator<K> services) {
+    List<K> all = new ArrayList<>();
+    all.add(scalar);
     while (true) {
       // A provider that cannot run here (say, for want of an incubator module) is passed over.
       try {
@@ -61,9 +74,9 @@ public final class Kernels {
     }
   }
 
-  static FieldKernels choose(List<FieldKernels> found, @Nullable String requested) {
-    FieldKernels chosen = null;
-    for (FieldKernels kernels : found) {
+  static <K extends Kernel> K choose(List<K> found, @Nullable String requested) {
+    K chosen = null;
+    for (K kernels : found) {
       boolean fits = requested == null ? kernels.priority() >= 0 : kernels.name().equals(requested);
       if (fits && (chosen == null || kernels.priority() > chosen.priority())) {
         chosen = kernels;
@@ -71,10 +84,7 @@ public final class Kernels {
     }
     if (chosen == null) {
       throw new IllegalStateException(
-          "no kernels '"
-              + requested
-              + "'; there are "
-              + found.stream().map(FieldKernels::name).toList());
+          "no kernels '" + requested + "'; there are " + found.stream().map(Kernel::name).toList());
     }
     logger()
         .log(

@@ -18,21 +18,7 @@ import lucerna.field.SecureColumn;
  * coordinates follows from {@code t[logSize]}: storage positions 8c, 8c+2, 8c+4, 8c+6 have the y
  * coordinates {@code y, -y, -x, x} with {@code x = t[2c], y = t[2c+1]}.
  */
-public interface FieldKernels {
-  /**
-   * Returns the name by which this implementation can be asked for.
-   *
-   * @return a short lower-case name
-   */
-  String name();
-
-  /**
-   * Returns the rank among implementations; the highest is taken.
-   *
-   * @return 0 for the scalar loops, more for faster ones, less for never without being asked for
-   */
-  int priority();
-
+public interface FieldKernels extends Kernel {
   /**
    * Turns evaluations into coefficients.
    *

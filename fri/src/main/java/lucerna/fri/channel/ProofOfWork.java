@@ -3,7 +3,7 @@ package lucerna.fri.channel;
 import java.util.concurrent.atomic.AtomicLong;
 import lucerna.field.Parallel;
 import lucerna.fri.hash.Blake2s;
-import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.BulkHash;
 
 /**
  * Proof of work on a channel's state, by stwo's rule: with prefixed = H(0x12345678, 12 zero bytes,
@@ -17,7 +17,6 @@ public final class ProofOfWork {
   /** Most bits that a search or a check accepts. */
   public static final int MAX_BITS = 64;
 
-  private static final int[] PLAIN = Blake2s.initialState(0);
   private static final int PREFIX = 0x12345678;
 
   /* The order of the search: the high word counts runs of 2^20 low words. */
@@ -69,8 +68,7 @@ public final class ProofOfWork {
     if (bits == 0) {
       return nonce == 0;
     }
-    int[] block = block(prefixed(channel, bits));
-    return zeroBits(block, nonce, new int[Digest.WORDS]) >= bits;
+    return BulkHash.scalar().search(prefixed(channel, bits), bits, nonce, 1) == 0;
   }
 
   /** The first good step of some chunks, or NONE. */
@@ -89,31 +87,12 @@ public final class ProofOfWork {
 
   /** The first good step of a chunk, or NONE. */
   private static long search(int[] prefixed, int bits, long from) {
-    int[] block = block(prefixed);
-    int[] out = new int[Digest.WORDS];
-    for (long step = from; step < from + (1 << LOG_CHUNK); step++) {
-      if (zeroBits(block, nonce(step), out) >= bits) {
-        return step;
-      }
-    }
-    return NONE;
+    int found = BulkHash.get().search(prefixed, bits, nonce(from), 1 << LOG_CHUNK);
+    return found < 0 ? NONE : from + found;
   }
 
   private static long nonce(long step) {
     return step >>> LOG_RUN << 32 | (step & ((1 << LOG_RUN) - 1));
-  }
-
-  private static int zeroBits(int[] block, long nonce, int[] out) {
-    block[Digest.WORDS] = (int) nonce;
-    block[Digest.WORDS + 1] = (int) (nonce >>> 32);
-    Blake2s.compress(PLAIN, 0, block, 0, Digest.BYTES + Long.BYTES, true, out, 0);
-    return Long.numberOfTrailingZeros((long) out[1] << 32 | (out[0] & 0xffffffffL));
-  }
-
-  private static int[] block(int[] prefixed) {
-    int[] block = new int[Blake2s.BLOCK_WORDS];
-    System.arraycopy(prefixed, 0, block, 0, Digest.WORDS);
-    return block;
   }
 
   private static int[] prefixed(Channel channel, int bits) {

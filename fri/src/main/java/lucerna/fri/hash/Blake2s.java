@@ -80,6 +80,40 @@ public final class Blake2s {
   }
 
   /**
+   * Returns the length that a message takes in whole blocks, at least one.
+   *
+   * @param words number of words of the message
+   * @return number of words of its blocks
+   */
+  public static int paddedWords(int words) {
+    return Math.multiplyExact(Math.max(1, Math.ceilDiv(words, BLOCK_WORDS)), BLOCK_WORDS);
+  }
+
+  /**
+   * Hashes a message of words without allocating.
+   *
+   * @param initial state before the first block, eight words
+   * @param words holds the message, filled with zeros to whole blocks
+   * @param offset place of its first word
+   * @param nWords number of its words
+   * @param out receives the digest, eight words
+   * @param outOffset place of its first word
+   */
+  public static void hashWords(
+      int[] initial, int[] words, int offset, int nWords, int[] out, int outOffset) {
+    int padded = paddedWords(nWords);
+    int[] state = initial;
+    int stateOffset = 0;
+    for (int word = 0; word < padded; word += BLOCK_WORDS) {
+      boolean last = word + BLOCK_WORDS == padded;
+      long count = 4L * (last ? nWords : word + BLOCK_WORDS);
+      compress(state, stateOffset, words, offset + word, count, last, out, outOffset);
+      state = out;
+      stateOffset = outOffset;
+    }
+  }
+
+  /**
    * Hashes bytes with plain BLAKE2s.
    *
    * @param message the message

@@ -3,6 +3,7 @@ package lucerna.fri.merkle;
 import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
+import lucerna.fri.spi.Leaves;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeafHasher {
   /** Number of salt words of a leaf: 128 bits. */
-  public static final int SALT_WORDS = 4;
+  public static final int SALT_WORDS = Leaves.SALT_WORDS;
 
   private final int[] initial;
   private final int nValues;
@@ -32,7 +33,7 @@ public final class LeafHasher {
     this.initial = Blake2s.initialState(suite.leafPersonal());
     this.nValues = nValues;
     this.nWords = nValues + (salted ? SALT_WORDS : 0);
-    this.message = new int[paddedWords(nWords)];
+    this.message = new int[Blake2s.paddedWords(nWords)];
   }
 
   /**
@@ -54,43 +55,7 @@ public final class LeafHasher {
     if (salt != null) {
       System.arraycopy(salt, 0, message, nValues, SALT_WORDS);
     }
-    hashMessage(message, 0, digest, 0);
+    Blake2s.hashWords(initial, message, 0, nWords, digest, 0);
     return Digest.of(digest, 0);
-  }
-
-  /** Length that a message of {@code words} words takes: whole blocks, at least one. */
-  static int paddedWords(int words) {
-    int blocks = Math.max(1, Math.ceilDiv(words, Blake2s.BLOCK_WORDS));
-    return Math.multiplyExact(blocks, Blake2s.BLOCK_WORDS);
-  }
-
-  /** Number of words of a row, its salt included. */
-  int nWords() {
-    return nWords;
-  }
-
-  /** Hashes a row that lies in {@code words} from {@code offset}, filled with zeros to blocks. */
-  void hashMessage(int[] words, int offset, int[] out, int outOffset) {
-    int blocks = message.length / Blake2s.BLOCK_WORDS;
-    int[] state = initial;
-    int stateOffset = 0;
-    for (int b = 0; b < blocks; b++) {
-      boolean last = b == blocks - 1;
-      long count = last ? 4L * nWords : (long) Blake2s.BLOCK_BYTES * (b + 1);
-      int from = offset + b * Blake2s.BLOCK_WORDS;
-      Blake2s.compress(state, stateOffset, words, from, count, last, out, outOffset);
-      state = out;
-      stateOffset = outOffset;
-    }
-  }
-
-  /** Scratch for {@code rows} rows of this shape, all zero. */
-  int[] scratch(int rows) {
-    return new int[Math.multiplyExact(rows, message.length)];
-  }
-
-  /** Distance between two rows in {@link #scratch}. */
-  int stride() {
-    return message.length;
   }
 }

@@ -3,11 +3,13 @@ package lucerna.fri.merkle;
 import java.util.ArrayList;
 import java.util.List;
 import lucerna.field.Parallel;
-import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.fri.hash.Blake2s;
+import lucerna.fri.hash.BulkHash;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
+import lucerna.fri.spi.HashKernels;
+import lucerna.fri.spi.Leaves;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class MerkleTree {
   /** Largest log of the number of leaves: the nodes still fit an array. */
   public static final int MAX_LOG_HEIGHT = 26;
-
-  /* Rows gathered at once: few enough for the first-level cache, enough to use each cache line. */
-  private static final int TILE_ROWS = 32;
 
   /* Hashes worth handing to a thread. */
   private static final int MIN_BLOCK = 256;
@@ -56,9 +55,7 @@ public final class MerkleTree {
     if (salts != null) {
       requireLength(salts.length, Math.multiplyExact(LeafHasher.SALT_WORDS, height));
     }
-    Parallel.forBlocks(
-        height, MIN_BLOCK, (from, to) -> tree.hashRows(suite, columns, salts, from, to));
-    tree.hashNodes(suite);
+    tree.hash(suite, columns, salts, 0);
     return tree;
   }
 
@@ -78,11 +75,7 @@ public final class MerkleTree {
       throw new IllegalArgumentException("coset of log size " + logCosetSize);
     }
     MerkleTree tree = new MerkleTree(logHeight);
-    Parallel.forBlocks(
-        1 << logHeight,
-        MIN_BLOCK,
-        (from, to) -> tree.hashCosets(suite, values, logCosetSize, from, to));
-    tree.hashNodes(suite);
+    tree.hash(suite, values.coordinates(), null, logCosetSize);
     return tree;
   }
 
@@ -158,64 +151,20 @@ public final class MerkleTree {
     }
   }
 
-  private void hashRows(
-      HashSuite suite, int[][] columns, int @Nullable [] salts, int from, int to) {
-    LeafHasher hasher = new LeafHasher(suite, columns.length, salts != null);
-    int stride = hasher.stride();
-    int[] tile = hasher.scratch(TILE_ROWS);
-    for (int row = from; row < to; row += TILE_ROWS) {
-      int rows = Math.min(TILE_ROWS, to - row);
-      for (int c = 0; c < columns.length; c++) {
-        int[] column = columns[c];
-        for (int r = 0; r < rows; r++) {
-          tile[r * stride + c] = column[row + r];
-        }
-      }
-      for (int r = 0; r < rows; r++) {
-        if (salts != null) {
-          int source = LeafHasher.SALT_WORDS * (row + r);
-          System.arraycopy(salts, source, tile, r * stride + columns.length, LeafHasher.SALT_WORDS);
-        }
-        hasher.hashMessage(tile, r * stride, nodes, leafOffset(row + r));
-      }
-    }
-  }
-
-  private void hashCosets(
-      HashSuite suite, SecureColumn values, int logCosetSize, int from, int to) {
-    LeafHasher hasher = new LeafHasher(suite, QM31.DEGREE << logCosetSize, false);
-    int[] message = hasher.scratch(1);
-    for (int row = from; row < to; row++) {
-      for (int j = 0; j < 1 << logCosetSize; j++) {
-        int i = (row << logCosetSize) + j;
-        message[4 * j] = values.a()[i];
-        message[4 * j + 1] = values.b()[i];
-        message[4 * j + 2] = values.c()[i];
-        message[4 * j + 3] = values.d()[i];
-      }
-      hasher.hashMessage(message, 0, nodes, leafOffset(row));
-    }
-  }
-
-  private void hashNodes(HashSuite suite) {
+  private void hash(HashSuite suite, int[][] columns, int @Nullable [] salts, int logCosetSize) {
+    HashKernels kernels = BulkHash.get();
+    Leaves leaves =
+        new Leaves(Blake2s.initialState(suite.leafPersonal()), columns, salts, logCosetSize);
+    Parallel.forBlocks(
+        1 << logHeight, MIN_BLOCK, (from, to) -> kernels.hashLeaves(leaves, nodes, from, to));
     int[] initial = Blake2s.initialState(suite.nodePersonal());
     for (int layer = logHeight - 1; layer >= 0; layer--) {
       int first = 1 << layer;
       Parallel.forBlocks(
           first,
           MIN_BLOCK,
-          (from, to) -> {
-            for (int n = first + from; n < first + to; n++) {
-              int children = 2 * Digest.WORDS * n;
-              Blake2s.compress(
-                  initial, 0, nodes, children, Blake2s.BLOCK_BYTES, true, nodes, Digest.WORDS * n);
-            }
-          });
+          (from, to) -> kernels.hashNodes(initial, nodes, first + from, first + to));
     }
-  }
-
-  private int leafOffset(int leaf) {
-    return Digest.WORDS * ((1 << logHeight) + leaf);
   }
 
   private static int exactLog(int length) {
