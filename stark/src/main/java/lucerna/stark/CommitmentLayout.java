@@ -67,14 +67,20 @@ public final class CommitmentLayout {
    * @param config the parameters
    * @param zeroKnowledge whether the proof is masked
    * @return the layout
-   * @throws IllegalArgumentException if a constraint's degree is above {@link #MAX_DEGREE}, or the
-   *     weight trees' widths do not add up
+   * @throws IllegalArgumentException if a constraint's degree is above {@link #MAX_DEGREE}, a
+   *     public column is read on the next row, or the weight trees' widths do not add up
    */
   public static CommitmentLayout of(AirInstance air, PcsConfig config, boolean zeroKnowledge) {
     AirProgram program = air.program();
     if (program.maxDegree() > MAX_DEGREE) {
       throw new IllegalArgumentException(
           "a constraint has degree " + program.maxDegree() + ", above " + MAX_DEGREE);
+    }
+    for (ColumnInfo column : program.columnsOf(Tree.PUBLIC)) {
+      // The verifier computes a public column at the point alone.
+      if (column.offsets().contains(1)) {
+        throw new IllegalArgumentException(column.name() + " is public and read on the next row");
+      }
     }
     var trees = new ArrayList<TreeInfo>();
     addTree(trees, 0, Tree.PREPROCESSED, "preprocessed", program.columnsOf(Tree.PREPROCESSED));

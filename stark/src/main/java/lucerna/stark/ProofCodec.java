@@ -141,7 +141,7 @@ public final class ProofCodec {
           new FriProof.Layer(root, nonce, values, digests(in, where, layout.logFriDomain())));
     }
     var last = new ArrayList<QM31>();
-    for (int k = 0; k < 1 << fri.logLastLayerDegreeBound(); k++) {
+    for (int k = 0; k < 1 << fri.logLastLayerSize(layout.logFriDegree()); k++) {
       last.add(in.felt("FRI last layer"));
     }
     return new FriProof(layers, last);

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything in a key but its registration proof.
  *
- * @param modelDigest hash of the model file
  * @param program the integer program
  * @param shape the sizes of its layout
  * @param privacy what the verifier learns
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param publicWeights the weights, or null where they are hidden
  */
 public record KeyContent(
-    Digest modelDigest,
     Program program,
     LayoutShape shape,
     Privacy privacy,
@@ -84,6 +82,12 @@ public record KeyContent(
     if ((publicWeights != null) != (privacy.weights() == WeightPrivacy.PUBLIC)) {
       throw new IllegalArgumentException("two answers to who sees the weights");
     }
+    if (privacy.input() == InputPrivacy.COMMITTED && program.inputs().isEmpty()) {
+      throw new IllegalArgumentException("a model without inputs has none to commit to");
+    }
+    if (!registered() && !registrationPreprocessedRoot.equals(Digest.ZERO)) {
+      throw new IllegalArgumentException("a registration of nothing");
+    }
     if (publicWeights != null && hasWeights && shape.weightInstances() != 1) {
       throw new IllegalArgumentException("several trees of public weights");
     }
@@ -95,7 +99,6 @@ public record KeyContent(
    * @param out receives it
    */
   public void write(WordWriter out) {
-    out.digest(modelDigest);
     ProgramCodec.write(program, out);
     out.words(
         new int[] {
@@ -126,7 +129,6 @@ public record KeyContent(
    * @throws ProofRejectedException if the words make no content
    */
   public static KeyContent read(WordReader in) throws ProofRejectedException {
-    Digest modelDigest = in.digest();
     Program program = ProgramCodec.read(in);
     int[] sizes = in.words(6);
     WeightPrivacy weights = PrivacyCodes.weights(in.word());
@@ -148,7 +150,6 @@ public record KeyContent(
     Weights publicWeights =
         privacy.weights() == WeightPrivacy.PUBLIC ? readWeights(program, in) : null;
     return new KeyContent(
-        modelDigest,
         program,
         shape,
         privacy,

@@ -2,6 +2,7 @@ package lucerna.ops.key;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.hash.Blake2s;
@@ -95,13 +96,23 @@ public final class ModelKey {
       byte[] registration = in.bytes("registration", MAX_REGISTRATION_BYTES);
       in.end();
       ProgramChecks.check(content.program());
+      if (content.registered() == (registration.length == 0)) {
+        throw new IllegalArgumentException("a registration proof is missing or of nothing");
+      }
       content.requireConsistent();
-      return new ModelKey(
-          content, new Lowering(new Layout(content.program(), content.shape())), registration);
+      var key =
+          new ModelKey(
+              content, new Lowering(new Layout(content.program(), content.shape())), registration);
+      // One key, one file: the digest is that of the bytes, so there must be no second way to
+      // write.
+      if (!Arrays.equals(key.bytes, bytes)) {
+        throw new UserException(name + " is damaged: it is not written as keys are");
+      }
+      return key;
     } catch (ProofRejectedException e) {
       throw new UserException(
           name + " is damaged: " + e.rejection().where() + ": " + e.rejection().detail());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new UserException(name + " is damaged: " + e.getMessage());
     }
   }
@@ -225,15 +236,6 @@ public final class ModelKey {
         ? lucerna.ops.lowering.LayoutPlanner.proofsPerInstance(
             shape().logRows(), layout().activeRows())
         : Integer.MAX_VALUE;
-  }
-
-  /**
-   * Returns the hash of the model file that the key was made from.
-   *
-   * @return its Blake2s hash
-   */
-  public Digest modelDigest() {
-    return content.modelDigest();
   }
 
   /**

@@ -96,6 +96,17 @@ public final class LayoutPlanner {
   }
 
   /**
+   * Returns how often a committed column may be opened by proofs.
+   *
+   * @param logRows n
+   * @param activeRows a
+   * @return the number of proofs that its random rows cover
+   */
+  public static int proofsPerColumn(int logRows, int activeRows) {
+    return Math.floorDiv((1 << logRows) - activeRows - 1, ROWS_PER_PROOF);
+  }
+
+  /**
    * Returns how many proofs one hidden weight tree serves: each uses up some of its random rows,
    * and so does the proof of the key.
    *
@@ -104,7 +115,7 @@ public final class LayoutPlanner {
    * @return the number of proofs; below 1 if the tree has too few rows
    */
   public static int proofsPerInstance(int logRows, int activeRows) {
-    return Math.floorDiv((1 << logRows) - activeRows - 1, ROWS_PER_PROOF) - 1;
+    return proofsPerColumn(logRows, activeRows) - 1;
   }
 
   private void tryLogRows(int logRows) {

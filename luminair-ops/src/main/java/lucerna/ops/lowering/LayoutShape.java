@@ -42,6 +42,10 @@ public record LayoutShape(
         weightInstances >= 1 && weightInstances <= MAX_INSTANCES,
         "weightInstances",
         weightInstances);
+    require(
+        (long) weightColumns * weightInstances <= LayoutPlanner.MAX_KEY_COLUMNS,
+        "weightColumns * weightInstances",
+        weightColumns * weightInstances);
   }
 
   private static void require(boolean condition, String name, int value) {

@@ -37,7 +37,14 @@ public record MainWitness(int[][] witness, int[][] input) {
     return new MainWitness(filler.columns.toArray(), inputs(lowering.layout(), values));
   }
 
-  private static int[][] inputs(Layout layout, int[][] values) {
+  /**
+   * Lays a committed input out.
+   *
+   * @param layout where it is
+   * @param values per tensor of the program its elements; only those of inputs are read
+   * @return the columns of the tree INPUT, {@code 2^n} rows each; none unless inputs are committed
+   */
+  public static int[][] inputs(Layout layout, int[][] values) {
     int[][] columns = new int[layout.inputColumns()][1 << layout.shape().logRows()];
     int number = 0;
     for (int i = 0; i < values.length && columns.length > 0; i++) {

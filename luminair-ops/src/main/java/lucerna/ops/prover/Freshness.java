@@ -1,6 +1,9 @@
 package lucerna.ops.prover;
 
+import java.util.List;
 import lucerna.fri.hash.Blake2s;
+import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.HashSuite;
 import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
 import lucerna.stark.WordWriter;
@@ -10,8 +13,8 @@ import lucerna.stark.prover.Prover;
 import lucerna.stark.prover.ProverListener;
 
 /**
- * Proves with randomness that depends on the caller's entropy, the statement and the attempt, so
- * that no two statements and no two attempts ever share a mask.
+ * Proves with randomness that depends on the caller's entropy, the witness, the statement and the
+ * attempt, so that no two of them ever share a mask.
  */
 final class Freshness {
   private static final int ATTEMPTS = 8;
@@ -20,14 +23,16 @@ final class Freshness {
 
   static StarkProof prove(
       Statement statement,
-      java.util.List<CommittedColumns> fixed,
+      List<CommittedColumns> fixed,
       int[][] witness,
       byte[] entropy,
       ProverListener listener) {
+    Digest secret = hash(witness);
     DegenerateChallengeException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var seed = new WordWriter();
       seed.bytes(entropy);
+      seed.digest(secret);
       seed.bytes(statement.context());
       seed.digest(statement.preprocessedRoot());
       statement.weightRoots().forEach(seed::digest);
@@ -40,5 +45,14 @@ final class Freshness {
       }
     }
     throw new IllegalStateException("challenges met poles " + ATTEMPTS + " times in a row", last);
+  }
+
+  /** Two witnesses of one statement must not share masks even if the entropy is the same. */
+  private static Digest hash(int[][] witness) {
+    var state = new Blake2s(HashSuite.personalization("LucWitns"));
+    for (int[] column : witness) {
+      state.absorb(column);
+    }
+    return state.digest();
   }
 }

@@ -32,7 +32,8 @@ public final class KeyMaker {
    *
    * @param program the integer program
    * @param weights its weights
-   * @param modelDigest hash of the model file
+   * @param modelDigest hash of the model file; it goes into the proving key alone, since it would
+   *     let anybody who has a candidate confirm it
    * @param options choices
    * @param entropy 32 fresh random bytes
    * @param progress receives the stages
@@ -69,7 +70,6 @@ public final class KeyMaker {
             : null;
     var content =
         new KeyContent(
-            modelDigest,
             program,
             shape,
             options.privacy(),
@@ -92,8 +92,8 @@ public final class KeyMaker {
                   RegistrationWitness.fill(lowering, weights),
                   entropy,
                   ProverListener.NONE));
+      progress.stage("proving the weights in range", 1, 1);
     }
-    progress.stage("proving the weights in range", 1, 1);
     ModelKey key = ModelKey.of(content, lowering, registration);
     if (key.provableBits() < ModelKey.MIN_PROVABLE_BITS) {
       throw new UserException(
@@ -104,7 +104,7 @@ public final class KeyMaker {
                   ModelKey.MIN_PROVABLE_BITS,
                   key.security().weakest()));
     }
-    return new Keys(key, ProvingKey.fresh(key, weights, seed));
+    return new Keys(key, ProvingKey.fresh(key, modelDigest, weights, seed));
   }
 
   private static LayoutShape plan(Program program, KeyOptions options, boolean budgeted) {

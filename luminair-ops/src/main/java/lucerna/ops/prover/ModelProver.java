@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import lucerna.air.Tree;
 import lucerna.fri.SecretRandom;
-import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.Progress;
 import lucerna.ops.UserException;
 import lucerna.ops.executor.Execution;
 import lucerna.ops.executor.IntegerExecutor;
+import lucerna.ops.key.InputCommitment;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.PublicPart;
@@ -76,39 +76,34 @@ public final class ModelProver {
    * @throws UserException if a value leaves its range, or no proofs are left
    */
   public Proven prove(List<double[]> inputs, byte[] entropy, String context, Progress progress) {
-    return prove(inputs, entropy, context, progress, ProverListener.NONE);
+    return prove(inputs, entropy, context, progress, null, ProverListener.NONE);
   }
 
   /**
-   * As {@link #prove(List, byte[], String, Progress)}, watched.
+   * As {@link #prove(List, byte[], String, Progress)}, with a commitment to the input that the
+   * caller chooses, and watched.
    *
    * @param inputs the model's inputs
    * @param entropy 32 fresh random bytes
    * @param context a text that the proof is bound to
    * @param progress receives the stages
+   * @param inputSeed the randomness of a committed input; no more than {@link
+   *     InputCommitment#proofsPerRoot} proofs may share it. Null for a fresh one
    * @param watcher sees every stage, and may spoil it
    * @return the proof and what was measured
+   * @throws UserException if a value leaves its range, or no proofs are left
    */
   public Proven prove(
       List<double[]> inputs,
       byte[] entropy,
       String context,
       Progress progress,
+      byte @Nullable [] inputSeed,
       ProverListener watcher) {
     progress.stage("running the model", 0, 1);
     long start = System.nanoTime();
     Execution execution =
         IntegerExecutor.run(key.program(), weights, inputs.toArray(double[][]::new));
-    return prove(execution, entropy, context, progress, watcher, start);
-  }
-
-  private Proven prove(
-      Execution execution,
-      byte[] entropy,
-      String context,
-      Progress progress,
-      ProverListener watcher,
-      long start) {
     int number = Budget.take(provingKey, provingKeyFile);
     int each = key.proofsPerInstance();
     int instance = each == Integer.MAX_VALUE ? 0 : number / each;
@@ -121,7 +116,10 @@ public final class ModelProver {
     }
     Digest inputRoot = null;
     if (key.privacy().input() == InputPrivacy.COMMITTED) {
-      fixed.add(commitInput(witness.input(), entropy));
+      fixed.add(
+          commitInput(
+              execution.tensors(),
+              inputSeed == null ? InputCommitment.freshSeed(entropy) : inputSeed));
       inputRoot = fixed.getLast().root();
     }
     var publicPart =
@@ -163,19 +161,13 @@ public final class ModelProver {
     return current;
   }
 
-  private CommittedColumns commitInput(int[][] rows, byte[] entropy) {
-    SecretRandom random = SecretRandom.of(Blake2s.hash(entropy));
-    boolean masked = key.zeroKnowledge();
-    if (masked) {
-      for (int i = 0; i < rows.length; i++) {
-        random.stream("input rows", i).fillM31(rows[i], key.layout().activeRows(), rows[i].length);
-      }
-    }
+  private CommittedColumns commitInput(int[][] values, byte[] seed) {
+    SecretRandom random = key.zeroKnowledge() ? SecretRandom.of(seed) : null;
     return CommittedColumns.commit(
         CommitmentLayout.suiteOf(Tree.INPUT),
-        rows,
+        InputCommitment.fill(key.layout(), values, random),
         key.config().fri().logBlowupFactor(),
-        masked ? random.stream("input salts", 0) : null);
+        random == null ? null : InputCommitment.salts(random));
   }
 
   private long cells(Statement statement) {

@@ -40,7 +40,7 @@ public final class ProvingKey {
     this.used = used;
   }
 
-  static ProvingKey fresh(ModelKey key, Weights weights, byte[] seed) {
+  static ProvingKey fresh(ModelKey key, Digest modelDigest, Weights weights, byte[] seed) {
     var out = new WordWriter();
     KeyContent.writeWeights(weights, out);
     byte[] bytes = out.toBytes();
@@ -49,7 +49,7 @@ public final class ProvingKey {
         .order(java.nio.ByteOrder.LITTLE_ENDIAN)
         .asIntBuffer()
         .get(words);
-    return new ProvingKey(key.digest(), key.modelDigest(), seed, words, key.proofBudget(), 0);
+    return new ProvingKey(key.digest(), modelDigest, seed, words, key.proofBudget(), 0);
   }
 
   /**

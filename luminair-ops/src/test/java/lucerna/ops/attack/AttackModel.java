@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import lucerna.air.Tree;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.SecretRandom;
-import lucerna.fri.hash.Digest;
 import lucerna.ops.executor.Execution;
 import lucerna.ops.executor.IntegerExecutor;
 import lucerna.ops.key.KeyContent;
@@ -78,7 +77,6 @@ record AttackModel(
     }
     var content =
         new KeyContent(
-            Digest.ZERO,
             lowering.layout().program(),
             lowering.layout().shape(),
             new Privacy(WeightPrivacy.HIDDEN, lowering.layout().shape().inputs()),

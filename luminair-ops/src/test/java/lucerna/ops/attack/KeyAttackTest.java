@@ -66,7 +66,6 @@ final class KeyAttackTest {
   private static KeyContent content(
       KeyContent c, Digest preprocessed, Digest registration, List<Digest> weights) {
     return new KeyContent(
-        c.modelDigest(),
         c.program(),
         c.shape(),
         c.privacy(),
@@ -171,7 +170,6 @@ final class KeyAttackTest {
     layers.set(0, new Weights.Layer(w, new int[3], layers.get(0).biasLo()));
     var heavy =
         new KeyContent(
-            c.modelDigest(),
             c.program(),
             c.shape(),
             c.privacy(),
@@ -205,7 +203,8 @@ final class KeyAttackTest {
   private static void takeOne(ModelProver prover) {
     assertThrows(
         Stop.class,
-        () -> prover.prove(List.of(AttackModel.INPUT), new byte[32], "", Progress.NONE, STOP));
+        () ->
+            prover.prove(List.of(AttackModel.INPUT), new byte[32], "", Progress.NONE, null, STOP));
   }
 
   private static ModelProver proverOf(Path file) {

@@ -91,7 +91,6 @@ final class RegistrationAttackTest {
     KeyContent c = model.key().content();
     Statement statement =
         new KeyContent(
-                c.modelDigest(),
                 c.program(),
                 c.shape(),
                 c.privacy(),

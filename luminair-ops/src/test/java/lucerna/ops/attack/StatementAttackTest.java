@@ -260,22 +260,9 @@ final class StatementAttackTest {
     Digest flipped = ProofEdits.flipped(Digest.ZERO);
     List<UnaryOperator<KeyContent>> changes =
         List.of(
-            c -> content(c, flipped, c.program(), c.preprocessedRoot(), c.weightRoots()),
-            c ->
-                content(
-                    c,
-                    c.modelDigest(),
-                    renamed(c.program()),
-                    c.preprocessedRoot(),
-                    c.weightRoots()),
-            c -> content(c, c.modelDigest(), c.program(), flipped, c.weightRoots()),
-            c ->
-                content(
-                    c,
-                    c.modelDigest(),
-                    c.program(),
-                    c.preprocessedRoot(),
-                    swapped(c.weightRoots())));
+            c -> content(c, renamed(c.program()), c.preprocessedRoot(), c.weightRoots()),
+            c -> content(c, c.program(), flipped, c.weightRoots()),
+            c -> content(c, c.program(), c.preprocessedRoot(), swapped(c.weightRoots())));
     for (UnaryOperator<KeyContent> change : changes) {
       ModelKey other = ModelKey.of(change.apply(honest), MODEL.lowering(), new byte[0]);
       assertNotEquals(MODEL.key().digest(), other.digest());
@@ -286,9 +273,8 @@ final class StatementAttackTest {
   }
 
   private static KeyContent content(
-      KeyContent c, Digest model, Program program, Digest preprocessed, List<Digest> weights) {
+      KeyContent c, Program program, Digest preprocessed, List<Digest> weights) {
     return new KeyContent(
-        model,
         program,
         c.shape(),
         c.privacy(),
