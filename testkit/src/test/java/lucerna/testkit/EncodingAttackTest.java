@@ -188,6 +188,12 @@ final class EncodingAttackTest {
       }
     }
     assertCountsAreBounded();
+    // A count that is right but for the bytes that should follow.
+    for (int word : format().words(Part.COUNT)) {
+      if (word(word) > 0) {
+        rejected(Reason.SHAPE, "a count of", verdict(Arrays.copyOf(BYTES, 4 * word + 4)));
+      }
+    }
   }
 
   /** Also where as many bytes follow as the count asks for, the shape bounds it. */

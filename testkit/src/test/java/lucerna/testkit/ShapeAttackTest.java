@@ -122,9 +122,12 @@ final class ShapeAttackTest {
   @MethodSource("trees")
   void thereAreAsManyRowsAsPositions(int tree) {
     int n = opened(tree).values().length;
-    for (int rows : new int[] {0, n - 1, n + 1, TOY.config().fri().nQueries() + 1}) {
+    int most = TOY.config().fri().nQueries();
+    for (int rows : new int[] {0, n - 1, n + 1, most + 1}) {
       StarkProof altered = ProofEdits.opened(PROOF, tree, old -> resized(old, rows));
-      rejected(Reason.SHAPE, name(tree) + ": " + rows + " ", verdict(TOY, altered));
+      boolean possible = rows > 0 && rows <= most;
+      String why = possible ? rows + " rows for " + n + " positions" : rows + " opened rows";
+      rejected(Reason.SHAPE, name(tree) + ": " + why, verdict(TOY, altered));
     }
   }
 

@@ -28,14 +28,16 @@ import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
 import lucerna.stark.prover.CommittedColumns;
 import lucerna.testkit.MaliciousProver;
+import lucerna.testkit.Multiplicities;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One false inference of an {@link AttackModel}, from integers to the verdict.
  *
  * <p>Integers may be replaced before the witness is filled, which then is consistent but for what
- * the integers themselves break; cells may be replaced afterwards. {@link #conclude} makes the
- * outputs those that follow from the cells, so that an attack breaks nothing but what it is about.
+ * the integers themselves break; cells may be replaced afterwards. Multiplicities are made to fit,
+ * unless they are what is attacked, and {@link #conclude} makes the outputs those that follow from
+ * the cells, so that an attack breaks nothing but what it is about.
  */
 final class Forgery {
   private final AttackModel model;
@@ -46,12 +48,17 @@ final class Forgery {
   private int[][] witness = {};
   private long[][] outputs;
   private long[][] inputs = {};
+  private boolean mends = true;
   private @Nullable CommittedColumns preprocessed;
   private @Nullable CommittedColumns tree;
 
   Forgery(AttackModel model) {
+    this(model, AttackModel.INPUT);
+  }
+
+  Forgery(AttackModel model, double... input) {
     this.model = model;
-    Execution honest = model.run(AttackModel.INPUT);
+    Execution honest = model.run(input);
     values = honest.tensors();
     remainders = honest.remainders();
     PublicValues published = PublicValues.of(model.layout(), honest);
@@ -85,6 +92,7 @@ final class Forgery {
 
   /** Replaces a cell. */
   Forgery cell(String column, int row, int value) {
+    mends &= !column.equals("table.uses");
     column(column)[row] = M31.of(value);
     return this;
   }
@@ -93,10 +101,11 @@ final class Forgery {
     return witness[MaliciousProver.indexOf(model.lowering().mainProgram(), name)];
   }
 
-  /** Adds to the count of a pair of the range table. */
+  /** Adds to the honest count of a pair of the range table. */
   Forgery uses(int width, int value, int change) {
     int row = (1 << width) - 1 + value;
     int[] uses = column("table.uses");
+    mends = false;
     uses[row] = M31.add(uses[row], M31.of(change));
     return this;
   }
@@ -191,6 +200,9 @@ final class Forgery {
   }
 
   StarkProof stark(Channel channel) {
+    if (mends) {
+      Multiplicities.mend(statement(), fixed(), witness, "table.uses");
+    }
     return prover.prove(statement(), fixed(), witness, channel);
   }
 

@@ -23,6 +23,7 @@ import lucerna.stark.Rejection.Reason;
 import lucerna.stark.prover.CommittedColumns;
 import lucerna.testkit.InsecureTestConfig;
 import lucerna.testkit.MaliciousProver;
+import lucerna.testkit.Multiplicities;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,7 +161,6 @@ final class InferenceAttackTest {
     forgery()
         .value(HIDDEN, LAST, 5)
         .cell("e0.rem", ROW, 1 << SHIFT)
-        .uses(SHIFT, 0, -1)
         .conclude()
         .breaksTheConstraints();
   }
@@ -170,7 +170,6 @@ final class InferenceAttackTest {
     forgery()
         .value(HIDDEN, LAST, 7)
         .cell("e0.rem", ROW, -(1 << SHIFT))
-        .uses(SHIFT, 0, -1)
         .conclude()
         .breaksTheConstraints();
   }
@@ -183,7 +182,6 @@ final class InferenceAttackTest {
     forgery()
         .remainder(LAST, remainder)
         .cell("e0.t", ROW, t)
-        .uses(3, 0, -1)
         .cell("x0", COPY, t)
         .conclude()
         .breaksTheConstraints();
@@ -194,8 +192,6 @@ final class InferenceAttackTest {
     // 6 + 2^8: the top limb needs a fourth bit.
     forgery()
         .cell("e0.t", ROW, 6 + (1 << 8))
-        .uses(3, 0, -1)
-        .uses(4, 8, 1)
         .cell("x0", COPY, 6 + (1 << 8))
         .conclude()
         .breaksTheConstraints();
@@ -203,9 +199,6 @@ final class InferenceAttackTest {
     forgery()
         .value(HIDDEN, LAST, 6 + 32)
         .cell("e0.t.limb0", ROW, 6 + 32)
-        .uses(5, 6, -1)
-        .uses(3, 1, -1)
-        .uses(3, 0, 1)
         .conclude()
         .breaksTheConstraints();
   }
@@ -224,6 +217,16 @@ final class InferenceAttackTest {
   void aWrongMultiplicity(int change) {
     forgery().uses(SHIFT, 1, change).breaksTheConstraints();
     forgery().uses(SHIFT, 3, change).breaksTheConstraints();
+  }
+
+  /** The harness chooses the honest multiplicities where all cells are honest. */
+  @Test
+  void mendedMultiplicitiesAreTheHonestOnes() {
+    var f = forgery();
+    int column = MaliciousProver.indexOf(MODEL.lowering().mainProgram(), "table.uses");
+    int[] honest = f.witness()[column].clone();
+    Multiplicities.mend(f.statement(), f.fixed(), f.witness(), "table.uses");
+    assertArrayEquals(honest, f.witness()[column]);
   }
 
   @Test
@@ -396,8 +399,6 @@ final class InferenceAttackTest {
         forgery()
             .value(HIDDEN, LAST, 5)
             .cell("e0.rem", ROW, 1 << SHIFT)
-            .uses(SHIFT, 0, -1)
-            .uses(5, 31, 1)
             .conclude()
             .preprocessed(AttackModel.preprocessed(rows, MODEL.config()));
     Forgery.rejected(Reason.MERKLE, "preprocessed", forged.attack());
