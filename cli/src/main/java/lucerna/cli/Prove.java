@@ -2,14 +2,18 @@ package lucerna.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import lucerna.ops.Progress;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.AtomicFiles;
 import lucerna.ops.io.InputFile;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.lowering.InputPrivacy;
 import lucerna.ops.prover.Keys;
 import lucerna.ops.prover.ModelProver;
 import lucerna.ops.prover.Proven;
 import lucerna.ops.verifier.ModelVerifier;
 import lucerna.stark.ProofRejectedException;
+import lucerna.stark.prover.ProverListener;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +56,14 @@ final class Prove extends Verb {
       defaultValue = "",
       description = "Bind the proof to this text, such as a challenge or a purpose.")
   String context;
+
+  @Option(
+      names = "--opening",
+      paramLabel = "FILE",
+      description =
+          "With --input committed: take the commitment from this file if it is there, else write it"
+              + " there (default: DIR/input.opening, a new one each time).")
+  @Nullable Path opening;
 
   @Option(names = "--force", description = "Make new keys even where DIR holds some.")
   boolean force;
@@ -107,6 +119,7 @@ final class Prove extends Verb {
   private Proven prove(
       Keys keys, KeyFolder folder, List<double[]> values, Entropy entropy, ProveReport report) {
     var prover = new ModelProver(keys.key(), keys.provingKey(), folder.provingKey());
+    byte[] inputSeed = inputSeed(keys.key(), values, entropy);
     Proven proven = null;
     try (ProgressDisplay progress = progress()) {
       for (int i = 0; i < repeat; i++) {
@@ -119,7 +132,9 @@ final class Prove extends Verb {
                 values,
                 entropy.next("proof " + i),
                 context,
-                repeat > 1 ? lucerna.ops.Progress.NONE : progress::show);
+                repeat > 1 ? Progress.NONE : progress::show,
+                inputSeed,
+                ProverListener.NONE);
         report.proved(System.nanoTime() - start);
       }
     }
@@ -127,6 +142,23 @@ final class Prove extends Verb {
       throw new IllegalStateException("nothing was proved");
     }
     return proven;
+  }
+
+  /** Takes up, or makes, the commitment to the input where the key asks for one. */
+  private byte @Nullable [] inputSeed(ModelKey key, List<double[]> values, Entropy entropy) {
+    Path chosen = opening;
+    if (key.privacy().input() != InputPrivacy.COMMITTED) {
+      if (chosen != null) {
+        throw mistake("--opening needs a key with --input committed.");
+      }
+      return null;
+    }
+    Path file = chosen == null ? openingFile() : chosen;
+    Opening commitment =
+        chosen != null && Opening.isAt(chosen)
+            ? Opening.read(chosen, key, values)
+            : Opening.fresh(key, values, entropy.next("input"));
+    return commitment.use(file, key, repeat).seedBytes();
   }
 
   /** Verifies before anything is written: what leaves this process is accepted elsewhere. */
@@ -146,6 +178,10 @@ final class Prove extends Verb {
 
   Path proofFile() {
     return output.resolve("proof.bin");
+  }
+
+  Path openingFile() {
+    return output.resolve("input.opening");
   }
 
   Path outputFile() {

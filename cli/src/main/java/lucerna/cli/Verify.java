@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.UserException;
+import lucerna.ops.io.InputFile;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.lowering.InputPrivacy;
@@ -38,6 +39,18 @@ final class Verify extends Verb {
       paramLabel = "HEX",
       description = "Require an input of this commitment.")
   @Nullable String inputRoot;
+
+  @Option(
+      names = "--opening",
+      paramLabel = "FILE",
+      description = "Require the input of --input, by what opens the commitment to it.")
+  @Nullable Path openingFile;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "The input that --opening belongs to.")
+  @Nullable Path inputFile;
 
   @Option(
       names = "--context",
@@ -93,16 +106,27 @@ final class Verify extends Verb {
   }
 
   private @Nullable Digest root(ModelKey key) {
-    if (inputRoot == null) {
+    Path opening = openingFile;
+    Path input = inputFile;
+    if ((opening == null) != (input == null)) {
+      throw mistake("--opening and --input go together.");
+    }
+    if (inputRoot == null && opening == null) {
       return null;
+    }
+    if (inputRoot != null && opening != null) {
+      throw mistake("--input-root and --opening are two ways to say the same; give one.");
     }
     if (key.privacy().input() != InputPrivacy.COMMITTED) {
       throw new UserException(
-          "--input-root needs a key with committed input; in %s the input is %s."
+          "--input-root and --opening need a key with committed input; in %s the input is %s."
               .formatted(keyFile, KeyArguments.label(key.privacy().input())));
     }
+    if (opening != null && input != null) {
+      return Opening.read(opening, key, InputFile.read(input, Inputs.of(key.program()))).root();
+    }
     try {
-      return Digest.fromHex(inputRoot);
+      return Digest.fromHex(String.valueOf(inputRoot));
     } catch (IllegalArgumentException e) {
       throw new UserException("--input-root takes 64 hexadecimal digits.", e);
     }

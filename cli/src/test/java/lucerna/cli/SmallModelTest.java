@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,60 @@ final class SmallModelTest {
     String text = Cli.run(home, "verify", key, proof, "--input-root", other).exits(1).out();
     assertTrue(text.contains("rejected: INPUT_ROOT (input): expected " + other), text);
     Cli.run(home, "verify", key, proof, "--input-root", "12").exits(2).sentence();
+
+    Path opening = out.resolve("input.opening");
+    Cli.run(home, "verify", key, proof, "--opening", opening, "--input", INPUT).exits(0);
+    Cli.run(home, "verify", key, proof, "--opening", opening).exits(2).sentence();
+  }
+
+  @Test
+  void aCommitmentServesSeveralProofsAndOpensOnlyItsInput() throws IOException {
+    Path out = home.resolve("out");
+    Path opening = home.resolve("mine.opening");
+    String root = "";
+    for (int i = 1; i <= 2; i++) {
+      JsonNode json =
+          Cli.run(
+                  home,
+                  "prove",
+                  MODEL,
+                  INPUT,
+                  "-o",
+                  out,
+                  "--proofs",
+                  20,
+                  "--input",
+                  "committed",
+                  "--opening",
+                  opening,
+                  "--json")
+              .exits(0)
+              .json();
+      if (i == 2) {
+        assertEquals(root, json.path("inputRoot").asText());
+      }
+      root = json.path("inputRoot").asText();
+      String text = Files.readString(opening);
+      assertTrue(text.replace(" ", "").contains("\"proofs\":" + i), text);
+    }
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(opening)));
+    Path other = home.resolve("other.json");
+    Files.writeString(other, "{\"input_data\": [[0.5, 0.25, 0.125]]}");
+    Path key = out.resolve("model.key");
+    String refusal =
+        Cli.run(
+                home,
+                "verify",
+                key,
+                out.resolve("proof.bin"),
+                "--opening",
+                opening,
+                "--input",
+                other)
+            .exits(2)
+            .sentence();
+    assertTrue(refusal.contains("another input"), refusal);
   }
 
   @Test
