@@ -187,18 +187,16 @@ final class InferenceAttackTest {
         .breaksTheConstraints();
   }
 
-  @Test
-  void aMagnitudeBeyondItsWidth() {
-    // 6 + 2^8: the top limb needs a fourth bit.
+  /** The same with all of it in the low limb, so that the top one is in its range. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void anAccumulatorModuloPInItsLowLimb(int remainder) {
+    int t = M31.sub(6, M31.mul(remainder, M31.inverse(1 << SHIFT)));
     forgery()
-        .cell("e0.t", ROW, 6 + (1 << 8))
-        .cell("x0", COPY, 6 + (1 << 8))
-        .conclude()
-        .breaksTheConstraints();
-    // The low limb takes what belongs to the top one.
-    forgery()
-        .value(HIDDEN, LAST, 6 + 32)
-        .cell("e0.t.limb0", ROW, 6 + 32)
+        .remainder(LAST, remainder)
+        .cell("e0.t", ROW, t)
+        .cell("e0.t.limb0", ROW, t)
+        .cell("x0", COPY, t)
         .conclude()
         .breaksTheConstraints();
   }
