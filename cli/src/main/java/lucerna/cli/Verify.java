@@ -72,10 +72,12 @@ final class Verify extends Verb {
     ArrayNode list = Json.object().putArray("proofs");
     for (Path file : proofs) {
       ModelProof proof = ModelProof.read(file);
+      long start = System.nanoTime();
       Verdict verdict =
           keyVerdict.accepted()
               ? check(key, verifier, proof, expected, root)
               : Verdict.rejected("KEY", keyFile.toString(), "the key itself is rejected");
+      double millis = (System.nanoTime() - start) / 1e6;
       all &= verdict.accepted();
       if (list.isEmpty()) {
         say(
@@ -84,6 +86,7 @@ final class Verify extends Verb {
       }
       show(key, file, proof, verdict);
       ObjectNode entry = list.addObject().put("file", file.toString());
+      entry.put("millis", millis);
       verdict.addTo(entry);
       if (verdict.accepted()) {
         entry.setAll(publicPart(key, proof));
