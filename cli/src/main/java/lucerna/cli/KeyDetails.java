@@ -94,6 +94,18 @@ record KeyDetails(Verb verb, ObjectNode result) {
     verb.say(
         "rows      2^%d, of which %d hold constraints; columns: %s; %d trace cells",
         shape.logRows(), key.layout().activeRows(), text, cells);
+    long products = 0;
+    int operands = 0;
+    for (Affine affine : key.program().affines()) {
+      products += (long) affine.batch() * affine.inner() * affine.outer();
+      operands = Math.max(operands, affine.batch());
+    }
+    layout.put("products", products);
+    if (products > 0) {
+      verb.say(
+          "products  %d, none in a cell of its own; witness columns for their operands: %d",
+          products, operands);
+    }
   }
 
   private void security(SecurityReport report) {
