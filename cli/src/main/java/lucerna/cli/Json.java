@@ -79,7 +79,11 @@ final class Json {
                   file,
                   at == null ? 1 : at.getLineNr(),
                   at == null ? 1 : at.getColumnNr(),
-                  e.getOriginalMessage().lines().findFirst().orElse("").replaceAll("\\.$", "")),
+                  e.getOriginalMessage()
+                      .lines()
+                      .findFirst()
+                      .orElse("")
+                      .replaceAll(" \\(start marker at .*|\\.$", "")),
           e);
     } catch (IOException e) {
       throw new UserException(file + " cannot be read: " + e.getMessage() + ".", e);

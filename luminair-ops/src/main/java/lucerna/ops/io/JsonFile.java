@@ -163,6 +163,13 @@ final class JsonFile implements AutoCloseable {
   }
 
   private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("").replaceAll("[.\\s]+$", "");
+    // The parser adds where a list began and that it does not quote the file; the place is said
+    // already.
+    return message
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceAll(" \\(start marker at .*", "")
+        .replaceAll("[.\\s]+$", "");
   }
 }

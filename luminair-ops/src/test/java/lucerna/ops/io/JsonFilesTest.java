@@ -102,7 +102,10 @@ final class JsonFilesTest {
     refused(
         () -> InputFile.read(json("{\n  \"input_data\": [[1, 2,, 4]]\n}"), ONE),
         "not valid JSON at line 2, column 24");
-    refused(() -> InputFile.read(json("{\"input_data\": [[1, 2"), ONE), "not valid JSON at line 1");
+    refused(
+        () -> InputFile.read(json("{\"input_data\": [[1, 2"), ONE),
+        "not valid JSON at line 1",
+        "expected close marker for Array.");
     refused(
         () -> InputFile.read(json(FOUR.replace("}", ", \"input_data\": []}")), ONE),
         "not valid JSON at line 1",
