@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which module and which package may use which. */
 final class ArchitectureTest {
+  private static final String VECTORS = "lucerna.field.simd..";
+
   private static final String[] UPWARDS = {
     "lucerna.field..",
     "lucerna.air..",
@@ -41,10 +43,17 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage(from)
+        .and()
+        .resideOutsideOfPackage(VECTORS)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(to)
         .check(ours);
+  }
+
+  @Test
+  void theVectorKernelsAreFoundButNotNeeded() {
+    never("lucerna..", VECTORS, "jdk.incubator.vector..");
   }
 
   @Test

@@ -92,10 +92,10 @@ final class MainTest {
   void doctorTellsWhatItWillUse() {
     var result = Cli.run(home, "doctor", "--json").exits(0).json();
     assertEquals("scalar", result.at("/uses/backend").textValue());
-    assertEquals("scalar", result.at("/uses/kernels").textValue());
+    assertEquals("vector", result.at("/uses/kernels").textValue());
     assertTrue(result.path("cores").intValue() >= 1);
     String text = Cli.run(home, "doctor").exits(0).out();
-    assertTrue(text.contains("Lucerna will use the scalar kernels"), text);
+    assertTrue(text.contains("Lucerna will use the vector kernels"), text);
     assertEquals("", Cli.run(home, "doctor", "--quiet").exits(0).out());
   }
 }

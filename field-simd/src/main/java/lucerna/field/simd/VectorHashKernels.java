@@ -1,0 +1,60 @@
+package lucerna.field.simd;
+
+import lucerna.fri.hash.BulkHash;
+import lucerna.fri.spi.HashKernels;
+import lucerna.fri.spi.Leaves;
+
+/** Hashing in bulk on vectors, once they are hot; see {@link VectorBlake}. */
+public final class VectorHashKernels implements HashKernels {
+  private static final HashKernels SCALAR = BulkHash.scalar();
+
+  /** Made by the service loader. */
+  public VectorHashKernels() {}
+
+  @Override
+  public String name() {
+    return "vector";
+  }
+
+  @Override
+  public int priority() {
+    return 10;
+  }
+
+  @Override
+  public void hashLeaves(Leaves leaves, int[] nodes, int from, int to) {
+    if (to - from < Lanes.COUNT) {
+      SCALAR.hashLeaves(leaves, nodes, from, to);
+    } else if (Warmup.HASH.hot()) {
+      VectorBlake.hashLeaves(leaves, nodes, from, to);
+    } else {
+      long start = System.nanoTime();
+      SCALAR.hashLeaves(leaves, nodes, from, to);
+      Warmup.HASH.spentSince(start);
+    }
+  }
+
+  @Override
+  public void hashNodes(int[] initial, int[] nodes, int from, int to) {
+    if (to - from < Lanes.COUNT) {
+      SCALAR.hashNodes(initial, nodes, from, to);
+    } else if (Warmup.HASH.hot()) {
+      VectorBlake.hashNodes(initial, nodes, from, to);
+    } else {
+      long start = System.nanoTime();
+      SCALAR.hashNodes(initial, nodes, from, to);
+      Warmup.HASH.spentSince(start);
+    }
+  }
+
+  @Override
+  public int search(int[] prefix, int bits, long nonce, int count) {
+    if (Warmup.HASH.hot()) {
+      return VectorBlake.search(prefix, bits, nonce, count);
+    }
+    long start = System.nanoTime();
+    int found = SCALAR.search(prefix, bits, nonce, count);
+    Warmup.HASH.spentSince(start);
+    return found;
+  }
+}

@@ -1,0 +1,174 @@
+package lucerna.field.simd;
+
+import lucerna.field.Kernels;
+import lucerna.field.M31;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.field.spi.FieldKernels;
+
+/**
+ * The field's kernels on vectors; the rest of a range that fills none is left to the scalar loops.
+ */
+public final class VectorKernels implements FieldKernels {
+  private static final FieldKernels SCALAR = Kernels.scalar();
+  private static final int LANES = Lanes.COUNT;
+
+  /** Least size of an FFT on vectors. */
+  private static final int MIN_FFT = 1 << VectorFft.MIN_LOG_SIZE;
+
+  /** Least number of entries worth a vector kernel. */
+  private static final int MIN_LENGTH = 2 * LANES;
+
+  /** Made by the service loader. */
+  public VectorKernels() {}
+
+  @Override
+  public String name() {
+    return "vector";
+  }
+
+  @Override
+  public int priority() {
+    return 10;
+  }
+
+  @Override
+  public void interpolate(int[] values, int[][] inverseTwiddles) {
+    if (values.length < MIN_FFT) {
+      SCALAR.interpolate(values, inverseTwiddles);
+    } else if (Warmup.FFT.hot()) {
+      VectorFft.interpolate(values, inverseTwiddles);
+    } else {
+      long start = System.nanoTime();
+      SCALAR.interpolate(values, inverseTwiddles);
+      Warmup.FFT.spentSince(start);
+    }
+  }
+
+  @Override
+  public void evaluate(int[] values, int logDegree, int[][] twiddles) {
+    if (values.length < MIN_FFT) {
+      SCALAR.evaluate(values, logDegree, twiddles);
+    } else if (Warmup.FFT.hot()) {
+      VectorFft.evaluate(values, logDegree, twiddles);
+    } else {
+      long start = System.nanoTime();
+      SCALAR.evaluate(values, logDegree, twiddles);
+      Warmup.FFT.spentSince(start);
+    }
+  }
+
+  @Override
+  public int batchInverse(int[] values, int[] out, int from, int to) {
+    if (to - from < MIN_LENGTH) {
+      return SCALAR.batchInverse(values, out, from, to);
+    }
+    if (Warmup.SECURE.hot()) {
+      return VectorInverse.invert(values, out, from, to);
+    }
+    long start = System.nanoTime();
+    int result = SCALAR.batchInverse(values, out, from, to);
+    Warmup.SECURE.spentSince(start);
+    return result;
+  }
+
+  @Override
+  public int batchInverse(SecureColumn values, SecureColumn out, int from, int to) {
+    if (to - from < MIN_LENGTH) {
+      return SCALAR.batchInverse(values, out, from, to);
+    }
+    if (Warmup.SECURE.hot()) {
+      return VectorInverse.invert(values, out, from, to);
+    }
+    long start = System.nanoTime();
+    int result = SCALAR.batchInverse(values, out, from, to);
+    Warmup.SECURE.spentSince(start);
+    return result;
+  }
+
+  @Override
+  public void accumulate(SecureColumn acc, int[] column, QM31 coefficient, int from, int to) {
+    if (to - from < MIN_LENGTH) {
+      SCALAR.accumulate(acc, column, coefficient, from, to);
+    } else if (Warmup.SECURE.hot()) {
+      int end = end(from, to);
+      VectorProducts.accumulate(acc, column, coefficient, from, end);
+      SCALAR.accumulate(acc, column, coefficient, end, to);
+    } else {
+      long start = System.nanoTime();
+      SCALAR.accumulate(acc, column, coefficient, from, to);
+      Warmup.SECURE.spentSince(start);
+    }
+  }
+
+  /* Loops of one product an entry C2 makes into vectors by itself, nearly as fast and hot sooner. */
+
+  @Override
+  public void mulAdd(int[] acc, int[] a, int[] b, int from, int to) {
+    SCALAR.mulAdd(acc, a, b, from, to);
+  }
+
+  @Override
+  public void mul(int[] a, int[] b, int[] out, int from, int to) {
+    SCALAR.mul(a, b, out, from, to);
+  }
+
+  @Override
+  public void mul(SecureColumn a, int[] b, SecureColumn out, int from, int to) {
+    SCALAR.mul(a, b, out, from, to);
+  }
+
+  @Override
+  public void mul(SecureColumn a, SecureColumn b, SecureColumn out, int from, int to) {
+    if (to - from < MIN_LENGTH) {
+      SCALAR.mul(a, b, out, from, to);
+    } else if (Warmup.SECURE.hot()) {
+      int end = end(from, to);
+      VectorSecure.mul(a, b, out, from, end);
+      SCALAR.mul(a, b, out, end, to);
+    } else {
+      long start = System.nanoTime();
+      SCALAR.mul(a, b, out, from, to);
+      Warmup.SECURE.spentSince(start);
+    }
+  }
+
+  @Override
+  public QM31 dot(SecureColumn weights, int[] column, int offset) {
+    if (weights.length() < MIN_LENGTH) {
+      return SCALAR.dot(weights, column, offset);
+    }
+    if (Warmup.SECURE.hot()) {
+      return dotAll(weights, column, offset);
+    }
+    long start = System.nanoTime();
+    QM31 result = SCALAR.dot(weights, column, offset);
+    Warmup.SECURE.spentSince(start);
+    return result;
+  }
+
+  static QM31 dotAll(SecureColumn weights, int[] column, int offset) {
+    int length = weights.length();
+    int end = length / (2 * LANES) * (2 * LANES);
+    long[] sums = new long[QM31.DEGREE * LANES / 2];
+    VectorProducts.dot(weights, column, offset, end, sums);
+    QM31 sum = new QM31(total(sums, 0), total(sums, 1), total(sums, 2), total(sums, 3));
+    for (int i = end; i < length; i++) {
+      sum = sum.add(weights.get(i).mul(column[offset + i]));
+    }
+    return sum;
+  }
+
+  /** The sum of a coordinate's lanes, each below 2^62. */
+  private static int total(long[] sums, int coordinate) {
+    int total = 0;
+    for (int i = 0; i < LANES / 2; i++) {
+      total = M31.add(total, M31.of(sums[coordinate * LANES / 2 + i]));
+    }
+    return total;
+  }
+
+  private static int end(int from, int to) {
+    return from + (to - from) / LANES * LANES;
+  }
+}

@@ -1,0 +1,221 @@
+package lucerna.field.simd;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import lucerna.field.Kernels;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.field.spi.FieldKernels;
+import lucerna.fri.hash.BulkHash;
+import lucerna.fri.spi.HashKernels;
+import lucerna.fri.spi.Leaves;
+
+/**
+ * Decides when a kind of vector kernels is taken: as soon as it is measured to be faster than the
+ * scalar one. Until the optimising compiler has done with them every vector is an object, and they
+ * are a hundred times slower.
+ *
+ * <p>To get them compiled costs time, too, so it is begun when the scalar kernels have taken about
+ * as much: whoever does little never pays, and whoever does much pays at most twice. A thread of
+ * its own then runs the kernels on small inputs. Where the system property {@code lucerna.kernels}
+ * asks for the vector kernels by name, they are taken at once.
+ */
+final class Warmup {
+  /** The FFT. */
+  static final Warmup FFT = new Warmup(new FftTrial(), 700);
+
+  /** Hashing. */
+  static final Warmup HASH = new Warmup(new HashTrial(), 300);
+
+  /** Batch inversion, products and sums of secure columns. */
+  static final Warmup SECURE = new Warmup(new SecureTrial(), 600);
+
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final long LIMIT_NANOS = 10_000L * NANOS_PER_MILLI;
+  private static final int WINS = 2;
+  private static final int EMPTY_CALLS = 250;
+  private static final boolean FORCED = "vector".equals(System.getProperty("lucerna.kernels"));
+
+  private final Trial trial;
+  private final long costNanos;
+  private final AtomicLong spent = new AtomicLong();
+  private final AtomicBoolean started = new AtomicBoolean();
+  private volatile boolean hot;
+
+  private Warmup(Trial trial, int costMillis) {
+    this.trial = trial;
+    this.costNanos = costMillis * NANOS_PER_MILLI;
+  }
+
+  /** The same work by both kinds of kernels. */
+  private interface Trial {
+    void vector();
+
+    void scalar();
+
+    /** Calls loops on empty ranges. */
+    void empty();
+  }
+
+  /** Says whether the vector kernels are to be taken. */
+  boolean hot() {
+    return hot || FORCED;
+  }
+
+  /**
+   * Counts time that the scalar kernels took in place of the vector ones.
+   *
+   * @param start when they began, by {@link System#nanoTime}
+   */
+  void spentSince(long start) {
+    if (!started.get() && spent.addAndGet(System.nanoTime() - start) > costNanos) {
+      start();
+    }
+  }
+
+  /** Starts to warm the kernels, if nobody has yet. */
+  void start() {
+    if (started.compareAndSet(false, true)) {
+      Thread.ofPlatform().daemon().name("lucerna-warmup").start(this::warm);
+    }
+  }
+
+  /*
+   * A method is compiled after thousands of turns or of calls. Turns are slow until then, so most of the calls are
+   * empty; some turns are needed lest the compiler take the loops for dead.
+   */
+  private void warm() {
+    int wins = 0;
+    for (long total = 0; wins < WINS && total < LIMIT_NANOS; ) {
+      long t0 = System.nanoTime();
+      trial.vector();
+      long t1 = System.nanoTime();
+      trial.scalar();
+      long t2 = System.nanoTime();
+      wins = t1 - t0 < t2 - t1 ? wins + 1 : 0;
+      for (int i = 0; i < EMPTY_CALLS; i++) {
+        trial.empty();
+      }
+      total += System.nanoTime() - t0;
+      // Leaves half of the time to the compiler, which may have but this core.
+      pause(Math.clamp((t2 - t0) / NANOS_PER_MILLI, 1, 10));
+    }
+    hot = wins == WINS;
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static int[] ones(int length) {
+    int[] values = new int[length];
+    Arrays.fill(values, 1);
+    return values;
+  }
+
+  private static final class FftTrial implements Trial {
+    private static final int LOG_SIZE = VectorFft.MIN_LOG_SIZE;
+    private final FieldKernels scalar = Kernels.scalar();
+    private final int[] values = new int[1 << LOG_SIZE];
+    private final int[][] twiddles = new int[LOG_SIZE + 1][];
+
+    FftTrial() {
+      for (int k = 2; k <= LOG_SIZE; k++) {
+        twiddles[k] = ones(1 << (k - 2));
+      }
+    }
+
+    @Override
+    public void vector() {
+      VectorFft.interpolate(values, twiddles);
+      VectorFft.evaluate(values, LOG_SIZE, twiddles);
+    }
+
+    @Override
+    public void scalar() {
+      scalar.interpolate(values, twiddles);
+      scalar.evaluate(values, LOG_SIZE, twiddles);
+    }
+
+    @Override
+    public void empty() {
+      int[] none = twiddles[2];
+      FftPasses.forwardTwo(values, 0, 0, 1, none, none);
+      FftPasses.inverseTwo(values, 0, 0, 1, none, none);
+      FftPasses.forwardOne(values, 0, 0, 1, none);
+      FftPasses.inverseOne(values, 0, 0, 1, none);
+      FftNear.forwardFirst(values, 0, 0, twiddles);
+      FftNear.forwardLast(values, 0, 0, twiddles);
+      FftNear.inverseFirst(values, 0, 0, twiddles);
+      FftNear.inverseLast(values, 0, 0, twiddles);
+    }
+  }
+
+  private static final class HashTrial implements Trial {
+    private static final int N = 2 * Lanes.COUNT;
+    private final HashKernels scalar = BulkHash.scalar();
+    private final int[] initial = new int[8];
+    private final int[] nodes = new int[16 * N];
+    private final Leaves leaves = new Leaves(initial, new int[16][N], null, 0);
+
+    @Override
+    public void vector() {
+      VectorBlake.hashLeaves(leaves, nodes, 0, N);
+      VectorBlake.hashNodes(initial, nodes, N / 2, N);
+      VectorBlake.search(initial, Long.SIZE, 0, N);
+    }
+
+    @Override
+    public void scalar() {
+      scalar.hashLeaves(leaves, nodes, 0, N);
+      scalar.hashNodes(initial, nodes, N / 2, N);
+      scalar.search(initial, Long.SIZE, 0, N);
+    }
+
+    @Override
+    public void empty() {
+      // A round has no loop: each call is a turn.
+    }
+  }
+
+  private static final class SecureTrial implements Trial {
+    private static final int N = 4 * InverseLoops.CHAINS;
+    private final FieldKernels scalar = Kernels.scalar();
+    private final SecureColumn column = new SecureColumn(ones(N), ones(N), ones(N), ones(N));
+    private final SecureColumn out = SecureColumn.zeros(N);
+    private final int[] scratch = new int[N];
+    private final long[] sums = new long[2 * Lanes.COUNT];
+
+    @Override
+    public void vector() {
+      VectorSecure.mul(column, column, out, 0, N);
+      VectorInverse.invert(column, out, 0, N);
+      VectorProducts.accumulate(out, column.a(), QM31.ONE, 0, N);
+      VectorKernels.dotAll(column, column.b(), 0);
+    }
+
+    @Override
+    public void scalar() {
+      scalar.mul(column, column, out, 0, N);
+      scalar.batchInverse(column, out, 0, N);
+      scalar.accumulate(out, column.a(), QM31.ONE, 0, N);
+      scalar.dot(column, column.b(), 0);
+    }
+
+    @Override
+    public void empty() {
+      int[][] columns = column.coordinates();
+      VectorProducts.sumOfFour(columns, columns, scratch, 0, 0);
+      VectorProducts.sumOfTwo(columns, columns, scratch, 0, 0);
+      VectorProducts.accumulate(out, scratch, QM31.ONE, 0, 0);
+      VectorProducts.dot(column, scratch, 0, 0, sums);
+      InverseLoops.prefixes(scratch, 0, scratch, 0);
+      InverseLoops.suffixes(scratch, scratch, 0, scratch, 0);
+    }
+  }
+}

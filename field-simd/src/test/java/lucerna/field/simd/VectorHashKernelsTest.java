@@ -1,0 +1,87 @@
+package lucerna.field.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.SplittableRandom;
+import lucerna.fri.hash.Blake2s;
+import lucerna.fri.hash.BulkHash;
+import lucerna.fri.spi.HashKernels;
+import lucerna.fri.spi.Leaves;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compares the hashing in use with the scalar one. */
+final class VectorHashKernelsTest {
+  private static final int L = Lanes.COUNT;
+  private static final int[] INITIAL = Blake2s.initialState(0x1234567890L);
+
+  private final HashKernels scalar = BulkHash.scalar();
+  private final HashKernels kernels = BulkHash.get();
+  private final SplittableRandom random = new SplittableRandom(6);
+
+  private int[] words(int length) {
+    return random.ints(length).toArray();
+  }
+
+  @Test
+  void usesTheKernelsThatWereAskedFor() {
+    assertEquals(System.getProperty("lucerna.kernels"), kernels.name());
+  }
+
+  /** Message lengths about one, two and three blocks; a salt that two blocks share. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 11, 12, 13, 14, 15, 16, 17, 29, 31, 32, 33, 48, 100})
+  void leavesAgree(int nColumns) {
+    int height = 4 * L;
+    for (int log = 0; log <= 3; log++) {
+      int[][] columns = new int[nColumns][];
+      for (int c = 0; c < nColumns; c++) {
+        columns[c] = words(height << log);
+      }
+      leavesAgree(new Leaves(INITIAL, columns, null, log), height);
+      leavesAgree(new Leaves(INITIAL, columns, words(Leaves.SALT_WORDS * height), log), height);
+    }
+  }
+
+  private void leavesAgree(Leaves leaves, int height) {
+    int[][] ranges = {
+      {0, height}, {1, 2}, {1, L}, {1, L + 1}, {3, 2 * L + 4}, {height - 1, height}
+    };
+    for (int[] range : ranges) {
+      int[] expected = new int[16 * height];
+      int[] actual = new int[16 * height];
+      scalar.hashLeaves(leaves, expected, range[0], range[1]);
+      kernels.hashLeaves(leaves, actual, range[0], range[1]);
+      assertArrayEquals(expected, actual);
+    }
+  }
+
+  @Test
+  void nodesAgree() {
+    int height = 8 * L;
+    int[] expected = words(16 * height);
+    int[] actual = expected.clone();
+    for (int first = height / 2; first > 0; first /= 2) {
+      scalar.hashNodes(INITIAL, expected, first, 2 * first);
+      kernels.hashNodes(INITIAL, actual, first, 2 * first);
+      assertArrayEquals(expected, actual);
+    }
+    scalar.hashNodes(INITIAL, expected, 2 * L + 1, 4 * L);
+    kernels.hashNodes(INITIAL, actual, 2 * L + 1, 4 * L);
+    assertArrayEquals(expected, actual);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 8, 10, 31, 32, 33, 64})
+  void searchesAgree(int bits) {
+    int[] prefix = words(8);
+    for (long nonce : new long[] {0, 1, L, 3L << 32 | 77, 0xffffffffL << 32 | 0xfffff000L}) {
+      for (int count : new int[] {0, 1, L - 1, L, L + 1, 500}) {
+        int expected = scalar.search(prefix, bits, nonce, count);
+        assertEquals(expected, kernels.search(prefix, bits, nonce, count));
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package lucerna.field.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import lucerna.field.Kernels;
+import lucerna.field.M31;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.field.spi.FieldKernels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Compares the kernels in use with the scalar ones: at the preferred width, at 128 bits, scalar.
+ */
+final class VectorKernelsTest {
+  private static final int L = Lanes.COUNT;
+
+  private final FieldKernels scalar = Kernels.scalar();
+  private final FieldKernels kernels = Kernels.get();
+  private final SplittableRandom random = new SplittableRandom(5);
+
+  static IntStream lengths() {
+    int[] own = {L - 1, L, L + 1, 2 * L - 1, 2 * L, 2 * L + 1, 4 * L, 4 * L + 3, 8 * L};
+    int[] others = {0, 1, 2, 3, 64, 511, 512, 513, 1024, 2048 + 2 * L, 5000};
+    return IntStream.concat(IntStream.of(own), IntStream.of(others)).distinct();
+  }
+
+  /** Random elements among which 0, 1 and P - 1 are frequent, or 1 in place of 0. */
+  private int[] column(int length, boolean zeros) {
+    int[] edges = {zeros ? 0 : 1, 1, M31.P - 1};
+    int[] values = new int[length];
+    for (int i = 0; i < length; i++) {
+      int kind = random.nextInt(6);
+      values[i] = kind < edges.length ? edges[kind] : random.nextInt(1, M31.P);
+    }
+    return values;
+  }
+
+  private SecureColumn secure(int length, boolean zeros) {
+    return new SecureColumn(
+        column(length, zeros), column(length, zeros), column(length, zeros), column(length, zeros));
+  }
+
+  private static SecureColumn copy(SecureColumn c) {
+    return new SecureColumn(c.a().clone(), c.b().clone(), c.c().clone(), c.d().clone());
+  }
+
+  private static void assertSame(SecureColumn expected, SecureColumn actual) {
+    assertArrayEquals(expected.coordinates(), actual.coordinates());
+  }
+
+  @Test
+  void usesTheKernelsThatWereAskedFor() {
+    assertEquals(System.getProperty("lucerna.kernels"), kernels.name());
+    assertEquals(Integer.getInteger("lucerna.lanes", 32 * L) / 32, L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+  void transformsAgree(int logSize) {
+    int[] values = column(1 << logSize, true);
+    // Any tables do: both sides do the same arithmetic. Lengths are those of the contract.
+    int[][] twiddles = new int[logSize + 1][];
+    for (int k = 2; k <= logSize; k++) {
+      twiddles[k] = column(1 << (k - 2), false);
+    }
+    int[] expected = values.clone();
+    int[] actual = values.clone();
+    scalar.interpolate(expected, twiddles);
+    kernels.interpolate(actual, twiddles);
+    assertArrayEquals(expected, actual);
+    for (int logDegree = 0; logDegree <= logSize; logDegree++) {
+      expected = values.clone();
+      actual = values.clone();
+      scalar.evaluate(expected, logDegree, twiddles);
+      kernels.evaluate(actual, logDegree, twiddles);
+      assertArrayEquals(expected, actual, "degree 2^" + logDegree);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void baseProductsAgree(int length) {
+    int from = Math.min(1, length);
+    int[] a = column(length, true);
+    int[] b = column(length, true);
+    int[] expected = column(length, true);
+    int[] actual = expected.clone();
+    scalar.mulAdd(expected, a, b, from, length);
+    kernels.mulAdd(actual, a, b, from, length);
+    assertArrayEquals(expected, actual);
+    scalar.mul(a, b, expected, 0, length - from);
+    kernels.mul(a, b, actual, 0, length - from);
+    assertArrayEquals(expected, actual);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void secureProductsAgree(int length) {
+    int from = Math.min(1, length);
+    SecureColumn a = secure(length, true);
+    SecureColumn b = secure(length, true);
+    int[] base = column(length, true);
+    SecureColumn expected = secure(length, true);
+    SecureColumn actual = copy(expected);
+    scalar.mul(a, b, expected, from, length);
+    kernels.mul(a, b, actual, from, length);
+    assertSame(expected, actual);
+    scalar.mul(a, base, expected, 0, length - from);
+    kernels.mul(a, base, actual, 0, length - from);
+    assertSame(expected, actual);
+    for (QM31 factor :
+        new QM31[] {QM31.ONE, factor(random), new QM31(M31.P - 1, 0, M31.P - 1, 1)}) {
+      scalar.accumulate(expected, base, factor, from, length);
+      kernels.accumulate(actual, base, factor, from, length);
+      assertSame(expected, actual);
+    }
+    int[] shifted = new int[length + 5];
+    System.arraycopy(base, 0, shifted, 3, length);
+    assertEquals(scalar.dot(b, shifted, 3), kernels.dot(b, shifted, 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void productsAgreeInPlace(int length) {
+    SecureColumn a = secure(length, true);
+    SecureColumn b = secure(length, true);
+    SecureColumn expected = SecureColumn.zeros(length);
+    scalar.mul(a, b, expected, 0, length);
+    SecureColumn first = copy(a);
+    kernels.mul(first, b, first, 0, length);
+    assertSame(expected, first);
+    SecureColumn second = copy(b);
+    kernels.mul(a, second, second, 0, length);
+    assertSame(expected, second);
+    scalar.mul(a, a, expected, 0, length);
+    kernels.mul(a, a, a, 0, length);
+    assertSame(expected, a);
+  }
+
+  private static QM31 factor(SplittableRandom random) {
+    return new QM31(random.nextInt(M31.P), random.nextInt(M31.P), random.nextInt(M31.P), 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void largestSumsAreExact(int length) {
+    int[] most = new int[length];
+    Arrays.fill(most, M31.P - 1);
+    SecureColumn all = new SecureColumn(most, most, most, most);
+    assertEquals(scalar.dot(all, most, 0), kernels.dot(all, most, 0));
+    SecureColumn expected = SecureColumn.zeros(length);
+    SecureColumn actual = SecureColumn.zeros(length);
+    scalar.mul(all, all, expected, 0, length);
+    kernels.mul(all, all, actual, 0, length);
+    assertSame(expected, actual);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void inversesAgree(int length) {
+    int from = Math.min(1, length);
+    int[] values = column(length, false);
+    int[] expected = new int[length];
+    int[] actual = new int[length];
+    assertEquals(-1, scalar.batchInverse(values, expected, from, length));
+    assertEquals(-1, kernels.batchInverse(values, actual, from, length));
+    assertArrayEquals(expected, actual);
+    SecureColumn secure = secure(length, true);
+    for (int i = 0; i < length; i++) {
+      secure.set(i, secure.get(i).isZero() ? QM31.ONE : secure.get(i));
+    }
+    SecureColumn expectedSecure = SecureColumn.zeros(length);
+    SecureColumn actualSecure = SecureColumn.zeros(length);
+    assertEquals(-1, scalar.batchInverse(secure, expectedSecure, from, length));
+    assertEquals(-1, kernels.batchInverse(secure, actualSecure, from, length));
+    assertSame(expectedSecure, actualSecure);
+    kernels.batchInverse(values, values, from, length);
+    assertArrayEquals(
+        IntStream.range(from, length).map(i -> expected[i]).toArray(),
+        IntStream.range(from, length).map(i -> values[i]).toArray());
+    for (int zero : new int[] {from, length / 2, length - 1}) {
+      if (zero >= from && zero < length) {
+        values[zero] = 0;
+        secure.set(zero, QM31.ZERO);
+        int first = scalar.batchInverse(values.clone(), expected, from, length);
+        assertEquals(first, kernels.batchInverse(values.clone(), actual, from, length));
+        assertEquals(first, kernels.batchInverse(secure, actualSecure, from, length));
+      }
+    }
+  }
+}
