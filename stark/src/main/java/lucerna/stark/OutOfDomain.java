@@ -1,6 +1,5 @@
 package lucerna.stark;
 
-import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
@@ -51,32 +50,5 @@ public final class OutOfDomain {
       }
     }
     return sum;
-  }
-
-  /**
-   * Returns the inner product of weights and a column of base-field values.
-   *
-   * @param weights weights per row
-   * @param column values per row, as many
-   * @return the sum
-   */
-  public static QM31 dot(SecureColumn weights, int[] column) {
-    return new QM31(
-        dot(weights.a(), column),
-        dot(weights.b(), column),
-        dot(weights.c(), column),
-        dot(weights.d(), column));
-  }
-
-  private static int dot(int[] weights, int[] column) {
-    long low = 0;
-    long high = 0;
-    for (int row = 0; row < column.length; row++) {
-      long product = (long) weights[row] * column[row];
-      low += product & 0x7fffffffL;
-      high += product >>> 31;
-    }
-    // 2^31 = 1, so both halves count alike; each is below 2^31 times the number of rows.
-    return M31.reduce((long) M31.reduce(low) + M31.reduce(high));
   }
 }

@@ -52,8 +52,7 @@ final class Composition {
     var assignment =
         new Assignment(columns, RowOrder.nextPositions(logSize, layout.logRows()), scalars);
     SecureColumn sum = SecureColumn.zeros(size);
-    new BlockEvaluator(program)
-        .accumulate(assignment, powers(alpha, program.constraints().size()), sum);
+    new BlockEvaluator(program).accumulate(assignment, program.combinationCoefficients(alpha), sum);
 
     int[] inverses = vanishingInverses(logSize, layout.logRows());
     int[][] masks = masks(layout, trees.getLast());
@@ -86,17 +85,6 @@ final class Composition {
     for (int j = 0; j < mask.length; j++) {
       coefficients[j] = M31.add(coefficients[j], mask[j]);
     }
-  }
-
-  /** The first of K constraints gets {@code alpha^(K-1)}, the last 1. */
-  private static QM31[] powers(QM31 alpha, int count) {
-    var powers = new QM31[count];
-    QM31 power = QM31.ONE;
-    for (int k = count - 1; k >= 0; k--) {
-      powers[k] = power;
-      power = power.mul(alpha);
-    }
-    return powers;
   }
 
   private static SecureColumn[] extended(SecureColumn[] columns, int logBlowup) {
