@@ -149,7 +149,7 @@ CONSTANT = {
 # What these make depends on the shapes of their operands only.
 STATIC = {"EyeLike", "Shape", "Size"}
 
-# Their tests have infinities and NaN in the operand; these become 0, as elements are cast one by one.
+# Their tests hold infinities and NaN; these become 0, since elements are cast one by one.
 CASTS = {"Cast", "CastLike"}
 
 DTYPES = {
