@@ -17,7 +17,7 @@ public final class AirBuilder {
   private final GraphBuilder graph = new GraphBuilder();
   private final Names names = new Names();
   private final List<ColumnInfo> columns = new ArrayList<>();
-  private final List<String> challenges = new ArrayList<>();
+  private final ChallengeRounds challenges = new ChallengeRounds();
   private final List<String> publicScalars = new ArrayList<>();
   private final List<Constraint> constraints = new ArrayList<>();
   private final List<SumTerm> sumTerms = new ArrayList<>();
@@ -46,8 +46,8 @@ public final class AirBuilder {
   /**
    * Declares a committed column.
    *
-   * @param tree the commitment it belongs to; neither {@link Tree#INTERACTION}, whose columns are
-   *     derived, nor {@link Tree#PUBLIC}
+   * @param tree the commitment it belongs to, of columns of M31: neither {@link Tree#FACTORS} nor
+   *     {@link Tree#INTERACTION}, whose columns are derived, nor {@link Tree#PUBLIC}
    * @param name unique in the program
    * @return its value on the current row
    * @throws IllegalArgumentException if the tree holds no such columns, or the name is taken or
@@ -58,6 +58,20 @@ public final class AirBuilder {
       throw new IllegalArgumentException("column " + name + " cannot be declared in " + tree);
     }
     return declare(tree, name);
+  }
+
+  /**
+   * Declares a column of QM31 that the prover fills from the challenges of the first round, and
+   * commits to before the late challenges are drawn.
+   *
+   * <p>Nothing is known of its values but what constraints and terms with late challenges say.
+   *
+   * @param name unique in the program
+   * @return its value on the current row
+   * @throws IllegalArgumentException if the name is taken or blank
+   */
+  public Expr factor(String name) {
+    return declare(Tree.FACTORS, name);
   }
 
   /**
@@ -72,17 +86,32 @@ public final class AirBuilder {
   }
 
   /**
-   * Declares an element of QM31 that is drawn after the witness is committed, and after every
-   * challenge declared before.
+   * Declares an element of QM31 that is drawn after the witness and before the factors are
+   * committed, and after every such challenge declared before.
    *
    * @param name unique among challenges and public scalars
    * @return the challenge
    * @throws IllegalArgumentException if the name is taken or blank
    */
   public Expr challenge(String name) {
+    return challenge(name, ChallengeRounds.Round.FIRST);
+  }
+
+  /**
+   * Declares an element of QM31 that is drawn after the factors are committed, and after every late
+   * challenge declared before; only for a program that has factor columns.
+   *
+   * @param name unique among challenges and public scalars
+   * @return the challenge
+   * @throws IllegalArgumentException if the name is taken or blank
+   */
+  public Expr lateChallenge(String name) {
+    return challenge(name, ChallengeRounds.Round.LATE);
+  }
+
+  Expr challenge(String name, ChallengeRounds.Round round) {
     names.scalar(name);
-    challenges.add(name);
-    return new Expr(graph, graph.challenge(challenges.size() - 1));
+    return new Expr(graph, graph.challenge(challenges.add(name, round)));
   }
 
   /**
@@ -218,11 +247,14 @@ public final class AirBuilder {
       }
       derivation.derive(selectors);
     }
+    boolean factors = columns.stream().anyMatch(column -> column.tree() == Tree.FACTORS);
+    ChallengeRounds.Order order = challenges.order(factors);
     return new AirProgram(
         new AirProgram.Parts(
-            graph.graph(),
+            graph.graph(order.places()),
             columns,
-            challenges,
+            order.names(),
+            order.first(),
             publicScalars,
             constraints,
             authored,

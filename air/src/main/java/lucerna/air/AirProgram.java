@@ -20,6 +20,7 @@ public final class AirProgram {
       ExprGraph graph,
       List<ColumnInfo> columns,
       List<String> challenges,
+      int firstRoundChallenges,
       List<String> publicScalars,
       List<Constraint> constraints,
       int authored,
@@ -146,10 +147,29 @@ public final class AirProgram {
   /**
    * Returns the names of the challenges.
    *
-   * @return the names, in the order of drawing
+   * @return the names, in the order of drawing: those of the first round, then the late ones
    */
   public List<String> challenges() {
     return parts.challenges;
+  }
+
+  /**
+   * Returns how many challenges are drawn after the witness; the others are drawn after the
+   * factors.
+   *
+   * @return the number; all of them if the program has no factor columns
+   */
+  public int firstRoundChallenges() {
+    return parts.firstRoundChallenges;
+  }
+
+  /**
+   * Says whether there is a second round.
+   *
+   * @return whether the program has columns of {@link Tree#FACTORS}
+   */
+  public boolean hasFactors() {
+    return columns.stream().anyMatch(column -> column.tree() == Tree.FACTORS);
   }
 
   /**

@@ -22,6 +22,9 @@ final class CanonicalBytes {
     bytes.text(FORMAT);
     bytes.list(program.columns(), bytes::column);
     bytes.list(program.challenges(), bytes::text);
+    if (program.hasFactors()) {
+      bytes.integer(program.firstRoundChallenges());
+    }
     bytes.list(program.publicScalars(), bytes::text);
     bytes.graph(program.graph());
     bytes.list(program.constraints(), bytes::constraint);

@@ -54,7 +54,11 @@ final class FractionBuilder {
     }
     register(relation);
     if (challenges == null) {
-      challenges = new Challenges(air.challenge("logup.z"), air.challenge("logup.alpha"));
+      // In the last round: until then a prover may still choose what is looked up.
+      challenges =
+          new Challenges(
+              air.challenge("logup.z", ChallengeRounds.Round.LAST),
+              air.challenge("logup.alpha", ChallengeRounds.Round.LAST));
     }
     fractions.add(
         new Fraction(

@@ -21,6 +21,22 @@ final class GraphBuilder {
     return new ExprGraph(nodes);
   }
 
+  /**
+   * Returns the graph with its challenges numbered anew.
+   *
+   * @param places the new number of each challenge
+   */
+  ExprGraph graph(int[] places) {
+    List<ExprNode> numbered = new ArrayList<>(nodes);
+    numbered.replaceAll(
+        node ->
+            node.op() == NodeOp.CHALLENGE
+                ? new ExprNode(
+                    NodeOp.CHALLENGE, places[node.left()], 0, node.secure(), node.degree())
+                : node);
+    return new ExprGraph(numbered);
+  }
+
   int constant(int value) {
     return intern(NodeOp.CONSTANT, value, 0, false, 0);
   }

@@ -8,7 +8,7 @@ public enum NodeOp {
   /** A column's value on this row or the next one. */
   COLUMN,
 
-  /** An element of QM31 drawn after the witness was committed. */
+  /** An element of QM31 drawn after the witness, or after the factors, were committed. */
   CHALLENGE,
 
   /** An element of QM31 that is part of the statement. */

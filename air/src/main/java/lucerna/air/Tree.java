@@ -14,6 +14,12 @@ public enum Tree {
   /** Values that the prover computed. */
   WITNESS,
 
+  /**
+   * Values that the prover computed from the first challenges, committed before the late ones are
+   * drawn.
+   */
+  FACTORS,
+
   /** Values that depend on the challenges; the builder derives these columns, no author does. */
   INTERACTION,
 
@@ -29,6 +35,6 @@ public enum Tree {
    * @return whether they do
    */
   public boolean isSecure() {
-    return this == INTERACTION || this == PUBLIC;
+    return this == FACTORS || this == INTERACTION || this == PUBLIC;
   }
 }

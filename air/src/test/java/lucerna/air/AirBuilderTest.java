@@ -89,9 +89,40 @@ class AirBuilderTest {
   @ParameterizedTest
   @EnumSource(
       value = Tree.class,
-      names = {"INTERACTION", "PUBLIC"})
+      names = {"FACTORS", "INTERACTION", "PUBLIC"})
   void secureTreesCannotBeDeclaredByHand(Tree tree) {
     assertThrows(IllegalArgumentException.class, () -> air.column(tree, "z"));
+  }
+
+  @Test
+  void lateChallengesAndFactorColumnsNeedEachOther() {
+    air.lateChallenge("theta");
+    assertEquals(
+        "a late challenge, but no factor column to draw it after",
+        assertThrows(IllegalArgumentException.class, air::build).getMessage());
+    air.factor("phi");
+    assertTrue(air.build().hasFactors());
+
+    AirBuilder bare = new AirBuilder();
+    Expr one = bare.column("one");
+    bare.factor("phi");
+    bare.consume(new Relation("r", 1, 1), one, one);
+    bare.runningSum(one, one, one, bare.constant(0));
+    assertEquals(
+        "factor columns, but no late challenge to check them by",
+        assertThrows(IllegalArgumentException.class, bare::build).getMessage());
+  }
+
+  @Test
+  void factorColumnsAreSecureAndNotLookedUp() {
+    Expr phi = air.factor("phi");
+    assertTrue(phi.isSecure());
+    assertEquals(1, phi.next().degree());
+    assertThrows(IllegalArgumentException.class, () -> air.factor("x"));
+    Relation r = air.relation("r", 1, 1);
+    assertThrows(IllegalArgumentException.class, () -> air.consume(r, x, phi));
+    air.challenge("c");
+    assertThrows(IllegalArgumentException.class, () -> air.lateChallenge("c"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import lucerna.field.M31;
 import lucerna.field.QM31;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,44 @@ class AirProgramTest {
   void challengesComeInOrderOfDeclaration() {
     assertEquals(List.of("r", "logup.z", "logup.alpha"), program.challenges());
     assertEquals(List.of("total"), program.publicScalars());
+    assertEquals(3, program.firstRoundChallenges());
+    assertFalse(program.hasFactors());
+  }
+
+  /** Wherever they are declared: the relation's before there is any factor column. */
+  @Test
+  void lateChallengesComeLastAndExpressionsFollow() {
+    AirProgram late = AirProgram.of(air -> late(air, true));
+    assertEquals(List.of("r", "s", "logup.z", "logup.alpha", "theta"), late.challenges());
+    assertEquals(2, late.firstRoundChallenges());
+    List<QM31> challenges = IntStream.range(1, 6).mapToObj(i -> new QM31(i, 0, i * i, 1)).toList();
+    QM31[] values =
+        new PointEvaluator(late)
+            .evaluate((column, offset) -> QM31.ONE, new Scalars(challenges, List.of()));
+    // r + 10 s + 100 theta + phi
+    assertEquals(
+        challenges
+            .get(0)
+            .add(challenges.get(1).mul(10))
+            .add(challenges.get(4).mul(100))
+            .add(QM31.ONE),
+        values[0]);
+    // The denominator's first summand is z.
+    ExprNode denominator = late.graph().node(late.fractions().getFirst().denominator());
+    ExprNode scalars = late.graph().node(denominator.left());
+    ExprNode z = late.graph().node(scalars.left());
+    assertEquals(new ExprNode(NodeOp.CHALLENGE, 2, 0, true, 0), z);
+  }
+
+  private static void late(AirBuilder air, boolean sIsFirst) {
+    Expr one = air.column(Tree.PREPROCESSED, "one");
+    Expr r = air.challenge("r");
+    air.consume(new Relation("range", 1, 1), one, one);
+    Expr theta = air.lateChallenge("theta");
+    Expr s = sIsFirst ? air.challenge("s") : air.lateChallenge("s");
+    Expr phi = air.factor("phi");
+    air.label("l").zero(r.plus(s.times(10)).plus(theta.times(100)).plus(phi));
+    air.runningSum(one, one, one, air.constant(0));
   }
 
   @Test
@@ -87,6 +126,7 @@ class AirProgramTest {
             Tree.WEIGHTS, 1,
             Tree.INPUT, 1,
             Tree.WITNESS, 4,
+            Tree.FACTORS, 0,
             Tree.INTERACTION, 4,
             Tree.PUBLIC, 1),
         report.columns());
@@ -154,6 +194,10 @@ class AirProgramTest {
             },
             air -> air.column("one"),
             air -> air.column("two"),
+            air -> late(air, true),
+            air -> late(air, false),
+            air -> round(air, true),
+            air -> round(air, false),
             air -> air.challenge("one"),
             air -> air.challenge("two"));
     for (int i = 0; i < airs.size(); i++) {
@@ -163,6 +207,15 @@ class AirProgramTest {
             Arrays.equals(one, AirProgram.of(airs.get(j)).canonicalBytes()), i + " and " + j);
       }
     }
+  }
+
+  /** Two programs that differ in the round of one challenge alone. */
+  private static void round(AirBuilder air, boolean first) {
+    air.factor("phi");
+    air.challenge("r");
+    Expr s = first ? air.challenge("s") : air.lateChallenge("s");
+    air.lateChallenge("theta");
+    air.label("s = 0").zero(s);
   }
 
   private static void small(

@@ -40,7 +40,7 @@ public interface AirInstance {
   /**
    * Computes what depends on the challenges.
    *
-   * @param challenges one per challenge of the program, in order
+   * @param challenges one per challenge of the program, in order, those of both rounds
    * @return the public columns and scalars
    */
   PublicData publicData(QM31[] challenges);

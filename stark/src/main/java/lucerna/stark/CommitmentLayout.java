@@ -100,6 +100,9 @@ public final class CommitmentLayout {
       addTree(trees, 0, Tree.INPUT, "input", program.columnsOf(Tree.INPUT));
     }
     addTree(trees, 0, Tree.WITNESS, "witness", program.columnsOf(Tree.WITNESS));
+    if (program.hasFactors()) {
+      addTree(trees, 0, Tree.FACTORS, "factors", program.columnsOf(Tree.FACTORS));
+    }
     addTree(
         trees,
         zeroKnowledge ? QM31.DEGREE : 0,
@@ -127,7 +130,7 @@ public final class CommitmentLayout {
   /**
    * Returns the trees of trace height.
    *
-   * @return preprocessed, weights, input if any, witness, interaction
+   * @return preprocessed, weights, input if any, witness, factors if any, interaction
    */
   public List<TreeInfo> trees() {
     return trees;
@@ -190,6 +193,7 @@ public final class CommitmentLayout {
           case WEIGHTS -> "wgt";
           case INPUT -> "inp";
           case WITNESS -> "wit";
+          case FACTORS -> "fac";
           case INTERACTION -> "int";
           case PUBLIC -> throw new IllegalArgumentException("public columns are not committed");
         });

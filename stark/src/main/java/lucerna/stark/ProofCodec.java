@@ -38,6 +38,11 @@ public final class ProofCodec {
   public void write(StarkProof proof, WordWriter out) {
     out.digest(proof.witnessRoot());
     out.nonce(proof.interactionNonce());
+    SecondRound second = proof.secondRound();
+    if (second != null) {
+      out.digest(second.factorsRoot());
+      out.nonce(second.nonce());
+    }
     out.digest(proof.interactionRoot());
     out.digest(proof.compositionRoot());
     out.nonce(proof.oodNonce());
@@ -89,6 +94,8 @@ public final class ProofCodec {
   public StarkProof read(WordReader in) throws ProofRejectedException {
     Digest witnessRoot = in.digest();
     long interactionNonce = in.nonce();
+    SecondRound second =
+        layout.program().hasFactors() ? new SecondRound(in.digest(), in.nonce()) : null;
     Digest interactionRoot = in.digest();
     Digest compositionRoot = in.digest();
     long oodNonce = in.nonce();
@@ -114,6 +121,7 @@ public final class ProofCodec {
     return new StarkProof(
         witnessRoot,
         interactionNonce,
+        second,
         interactionRoot,
         compositionRoot,
         oodNonce,

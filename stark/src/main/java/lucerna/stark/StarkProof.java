@@ -4,12 +4,14 @@ import java.util.List;
 import lucerna.field.QM31;
 import lucerna.fri.FriProof;
 import lucerna.fri.hash.Digest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proof of a {@link Statement}.
  *
  * @param witnessRoot root of the witness tree
- * @param interactionNonce proof of work before the challenges are drawn
+ * @param interactionNonce proof of work before the challenges of the first round are drawn
+ * @param secondRound there exactly if the program has factor columns, else null
  * @param interactionRoot root of the interaction tree
  * @param compositionRoot root of the tree of composition and mask
  * @param oodNonce proof of work before the out-of-domain point is drawn
@@ -24,6 +26,7 @@ import lucerna.fri.hash.Digest;
 public record StarkProof(
     Digest witnessRoot,
     long interactionNonce,
+    @Nullable SecondRound secondRound,
     Digest interactionRoot,
     Digest compositionRoot,
     long oodNonce,

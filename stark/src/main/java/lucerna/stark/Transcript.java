@@ -1,6 +1,8 @@
 package lucerna.stark;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import lucerna.field.QM31;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.channel.Channel;
 import lucerna.fri.hash.Digest;
@@ -46,6 +48,19 @@ public final class Transcript {
     if (inputRoot != null) {
       channel.at("input root").mixRoot(inputRoot);
     }
+  }
+
+  /**
+   * Puts the challenges of both rounds into the order of the program.
+   *
+   * @param first those of the first round
+   * @param late those drawn after the factors
+   * @return all of them
+   */
+  public static QM31[] challenges(QM31[] first, QM31... late) {
+    QM31[] all = Arrays.copyOf(first, first.length + late.length);
+    System.arraycopy(late, 0, all, first.length, late.length);
+    return all;
   }
 
   private static int[] shapeWords(AirInstance air) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import lucerna.fri.PcsConfig;
+import lucerna.fri.hash.Blake2s;
 import lucerna.stark.prover.Prover;
 import lucerna.stark.prover.ProverListener;
 import lucerna.stark.verifier.Verifier;
@@ -70,6 +72,19 @@ final class RoundTripTest {
     seed[0] = 1;
     assertFalse(
         Arrays.equals(first, bytes(statement, prove(statement, ToyInstance.witness(), seed))));
+  }
+
+  /** A program without factor columns is proven as if there were no such columns at all. */
+  @Test
+  void theBytesOfAProofInOneRoundAreThese() throws Exception {
+    Statement statement = new ToyInstance(ToyInstance.honestResult()).statement(CONFIG, true, null);
+    byte[] bytes = bytes(statement, prove(statement, ToyInstance.witness(), new byte[32]));
+    assertEquals(
+        "fef727a75992c726c831aea10576447dc55edd7c704e4a7296771001cf4444a3",
+        HexFormat.of().formatHex(Blake2s.hash(bytes)));
+    assertEquals(
+        "8f52225ff1916ab578392e197cbadb2789e6096857c5902578b2e04b3c6c7224",
+        HexFormat.of().formatHex(Blake2s.hash(statement.air().program().canonicalBytes())));
   }
 
   private static byte[] bytes(Statement statement, StarkProof proof) {

@@ -19,8 +19,10 @@ import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
 import lucerna.stark.prover.CommittedColumns;
 import lucerna.stark.prover.DegenerateChallengeException;
+import lucerna.stark.prover.FactorSource;
 import lucerna.stark.prover.Prover;
 import lucerna.stark.prover.ProverListener;
+import lucerna.stark.prover.Witness;
 import lucerna.stark.verifier.Verifier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaliciousProver implements ProverListener {
   private Consumer<int[][]> onWitness = rows -> {};
+  private BiConsumer<SecureColumn[], QM31[]> onFactors = (columns, challenges) -> {};
   private BiConsumer<SecureColumn[], Scalars> onInteraction = (columns, scalars) -> {};
   private Consumer<int[][]> onComposition = coefficients -> {};
   private Consumer<int[][]> onMask = coefficients -> {};
@@ -81,6 +84,17 @@ public final class MaliciousProver implements ProverListener {
       }
     }
     throw new IllegalArgumentException("no witness column " + column);
+  }
+
+  /**
+   * Changes the factor columns, random rows included, before they are committed.
+   *
+   * @param change gets the columns, and the challenges of the first round
+   * @return this
+   */
+  public MaliciousProver factors(BiConsumer<SecureColumn[], QM31[]> change) {
+    onFactors = onFactors.andThen(change);
+    return this;
   }
 
   /**
@@ -178,6 +192,19 @@ public final class MaliciousProver implements ProverListener {
    */
   public @Nullable Rejection attack(
       Statement statement, List<CommittedColumns> fixed, int[][] witness) {
+    return attack(statement, fixed, new Witness(witness, FactorSource.NONE));
+  }
+
+  /**
+   * Makes the proof of a program that may have factor columns and shows it to the verifier.
+   *
+   * @param statement what is claimed
+   * @param fixed the columns fixed beforehand
+   * @param witness the honest witness; it is copied
+   * @return the rejection, or null if the proof is accepted
+   */
+  public @Nullable Rejection attack(
+      Statement statement, List<CommittedColumns> fixed, Witness witness) {
     return verdict(statement, prove(statement, fixed, witness, new Channel()), new Channel());
   }
 
@@ -192,12 +219,27 @@ public final class MaliciousProver implements ProverListener {
    */
   public StarkProof prove(
       Statement statement, List<CommittedColumns> fixed, int[][] witness, Channel channel) {
-    int[][] copy = new int[witness.length][];
+    return prove(statement, fixed, new Witness(witness, FactorSource.NONE), channel);
+  }
+
+  /**
+   * Makes the proof of a program that may have factor columns.
+   *
+   * @param statement what is claimed
+   * @param fixed the columns fixed beforehand
+   * @param witness the honest witness; it is copied
+   * @param channel a fresh channel
+   * @return the proof
+   */
+  public StarkProof prove(
+      Statement statement, List<CommittedColumns> fixed, Witness witness, Channel channel) {
+    int[][] copy = new int[witness.rows().length][];
     for (int i = 0; i < copy.length; i++) {
-      copy[i] = witness[i].clone();
+      copy[i] = witness.rows()[i].clone();
     }
     try {
-      return Prover.prove(statement, fixed, copy, new byte[32], this, channel);
+      return Prover.prove(
+          statement, fixed, new Witness(copy, witness.factors()), new byte[32], this, channel);
     } catch (DegenerateChallengeException e) {
       throw new IllegalStateException(e);
     }
@@ -224,6 +266,11 @@ public final class MaliciousProver implements ProverListener {
   @Override
   public void witness(int[][] rows) {
     onWitness.accept(rows);
+  }
+
+  @Override
+  public void factors(SecureColumn[] columns, QM31[] firstChallenges) {
+    onFactors.accept(columns, firstChallenges);
   }
 
   @Override

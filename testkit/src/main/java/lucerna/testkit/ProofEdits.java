@@ -2,12 +2,15 @@ package lucerna.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import lucerna.field.QM31;
 import lucerna.fri.FriProof;
 import lucerna.fri.hash.Digest;
 import lucerna.stark.OpenedRows;
+import lucerna.stark.SecondRound;
 import lucerna.stark.StarkProof;
+import org.jspecify.annotations.Nullable;
 
 /** Proofs that differ from another in one part. */
 public final class ProofEdits {
@@ -18,8 +21,10 @@ public final class ProofEdits {
 
   /** The numbers of a proof that stand for work. */
   public enum Nonce {
-    /** Before the challenges. */
+    /** Before the challenges of the first round. */
     INTERACTION,
+    /** Before the late challenges. */
+    LATE_INTERACTION,
     /** Before the out-of-domain point. */
     OUT_OF_DOMAIN,
     /** Before the batching challenge. */
@@ -40,6 +45,9 @@ public final class ProofEdits {
     return new StarkProof(
         proof.witnessRoot(),
         which == Nonce.INTERACTION ? value : proof.interactionNonce(),
+        which == Nonce.LATE_INTERACTION
+            ? new SecondRound(secondRound(proof).factorsRoot(), value)
+            : proof.secondRound(),
         proof.interactionRoot(),
         proof.compositionRoot(),
         which == Nonce.OUT_OF_DOMAIN ? value : proof.oodNonce(),
@@ -51,8 +59,35 @@ public final class ProofEdits {
         proof.composition());
   }
 
+  private static SecondRound secondRound(StarkProof proof) {
+    return Objects.requireNonNull(proof.secondRound(), "the proof has one round");
+  }
+
   /**
-   * Replaces the three roots.
+   * Replaces the second round.
+   *
+   * @param proof the proof
+   * @param second the new part, or null for none
+   * @return the edited proof
+   */
+  public static StarkProof second(StarkProof proof, @Nullable SecondRound second) {
+    return new StarkProof(
+        proof.witnessRoot(),
+        proof.interactionNonce(),
+        second,
+        proof.interactionRoot(),
+        proof.compositionRoot(),
+        proof.oodNonce(),
+        proof.oodValues(),
+        proof.batchNonce(),
+        proof.fri(),
+        proof.queryNonce(),
+        proof.trees(),
+        proof.composition());
+  }
+
+  /**
+   * Replaces the three roots that every proof has.
    *
    * @param proof the proof
    * @param witness the root of the witness
@@ -65,6 +100,7 @@ public final class ProofEdits {
     return new StarkProof(
         witness,
         proof.interactionNonce(),
+        proof.secondRound(),
         interaction,
         composition,
         proof.oodNonce(),
@@ -87,6 +123,7 @@ public final class ProofEdits {
     return new StarkProof(
         proof.witnessRoot(),
         proof.interactionNonce(),
+        proof.secondRound(),
         proof.interactionRoot(),
         proof.compositionRoot(),
         proof.oodNonce(),
@@ -109,6 +146,7 @@ public final class ProofEdits {
     return new StarkProof(
         proof.witnessRoot(),
         proof.interactionNonce(),
+        proof.secondRound(),
         proof.interactionRoot(),
         proof.compositionRoot(),
         proof.oodNonce(),
@@ -146,6 +184,7 @@ public final class ProofEdits {
     return new StarkProof(
         proof.witnessRoot(),
         proof.interactionNonce(),
+        proof.secondRound(),
         proof.interactionRoot(),
         proof.compositionRoot(),
         proof.oodNonce(),
@@ -170,6 +209,7 @@ public final class ProofEdits {
       return new StarkProof(
           proof.witnessRoot(),
           proof.interactionNonce(),
+          proof.secondRound(),
           proof.interactionRoot(),
           proof.compositionRoot(),
           proof.oodNonce(),

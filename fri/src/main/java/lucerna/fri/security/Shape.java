@@ -11,7 +11,7 @@ package lucerna.fri.security;
  * @param lookupsPerRow number of LogUp fractions per row, over all components
  * @param tupleWidth most values in a tuple that is looked up
  * @param functionalDegree degree, in the challenges, of the random functionals that check linear
- *     identities; 0 if there are none
+ *     identities, in both rounds together if there are two; 0 if there are none
  */
 public record Shape(
     int logTraceRows,

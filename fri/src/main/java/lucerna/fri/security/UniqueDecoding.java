@@ -61,7 +61,8 @@ final class UniqueDecoding {
 
   /**
    * LogUp and random functionals: {@code (lookups rows (width + 2) + degree) / |F|}. They are
-   * counted as one round, which is right whether or not their challenges are drawn together.
+   * counted as one round, which is right whether or not their challenges are drawn together: the
+   * error of each round is at most that of all, and before each there is the same work.
    */
   static double interactionBits(int logRows, int lookupsPerRow, int width, int functionalDegree) {
     double bad = lookupsPerRow * Math.pow(2, logRows) * (width + 2) + functionalDegree;

@@ -176,6 +176,7 @@ public final class ModelProver {
     long width = 0;
     for (CommitmentLayout.TreeInfo info : layout.trees()) {
       if (info.kind() == Tree.WITNESS
+          || info.kind() == Tree.FACTORS
           || info.kind() == Tree.INTERACTION
           || info.kind() == Tree.INPUT) {
         width += info.width();

@@ -21,6 +21,11 @@ record Stopwatch(ProverListener inner, Map<String, Long> nanos) implements Prove
   }
 
   @Override
+  public void factors(SecureColumn[] columns, QM31[] firstChallenges) {
+    inner.factors(columns, firstChallenges);
+  }
+
+  @Override
   public void interaction(SecureColumn[] columns, Scalars scalars) {
     inner.interaction(columns, scalars);
   }

@@ -24,6 +24,7 @@ import lucerna.stark.OpenedRows;
 import lucerna.stark.OutOfDomain;
 import lucerna.stark.PublicData;
 import lucerna.stark.SampleValues;
+import lucerna.stark.SecondRound;
 import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
 import lucerna.stark.Transcript;
@@ -55,7 +56,7 @@ public final class Prover {
   }
 
   /**
-   * Proves a statement.
+   * Proves a statement whose program has no factor columns.
    *
    * @param statement what is claimed
    * @param fixed the columns whose roots stand in the statement: preprocessed, weight trees, input
@@ -79,7 +80,29 @@ public final class Prover {
   }
 
   /**
-   * Proves a statement on a channel of the caller's.
+   * Proves a statement whose program may have factor columns.
+   *
+   * @param statement what is claimed
+   * @param fixed the columns whose roots stand in the statement
+   * @param witness the WITNESS columns, and where the FACTORS columns come from
+   * @param seed randomness: 32 bytes that were never used for another statement
+   * @param listener watches the stages
+   * @return the proof
+   * @throws DegenerateChallengeException in the rare case (below 2^-50) that a challenge hits a
+   *     pole; try again with a fresh seed
+   */
+  public static StarkProof prove(
+      Statement statement,
+      List<CommittedColumns> fixed,
+      Witness witness,
+      byte[] seed,
+      ProverListener listener)
+      throws DegenerateChallengeException {
+    return prove(statement, fixed, witness, seed, listener, new Channel());
+  }
+
+  /**
+   * Proves a statement without factor columns on a channel of the caller's.
    *
    * @param statement what is claimed
    * @param fixed the columns whose roots stand in the statement
@@ -98,21 +121,47 @@ public final class Prover {
       ProverListener listener,
       Channel channel)
       throws DegenerateChallengeException {
+    return prove(
+        statement, fixed, new Witness(witness, FactorSource.NONE), seed, listener, channel);
+  }
+
+  /**
+   * Proves a statement on a channel of the caller's.
+   *
+   * @param statement what is claimed
+   * @param fixed the columns whose roots stand in the statement
+   * @param witness the WITNESS columns, and where the FACTORS columns come from
+   * @param seed randomness
+   * @param listener watches the stages
+   * @param channel a fresh channel
+   * @return the proof
+   * @throws DegenerateChallengeException in the rare case that a challenge hits a pole
+   */
+  public static StarkProof prove(
+      Statement statement,
+      List<CommittedColumns> fixed,
+      Witness witness,
+      byte[] seed,
+      ProverListener listener,
+      Channel channel)
+      throws DegenerateChallengeException {
     return new Prover(statement, SecretRandom.of(seed), listener, channel).run(fixed, witness);
   }
 
-  private StarkProof run(List<CommittedColumns> fixed, int[][] witness)
+  private StarkProof run(List<CommittedColumns> fixed, Witness witness)
       throws DegenerateChallengeException {
     Transcript.begin(channel, statement);
     var clock = new Stages(listener);
     var trees = new ArrayList<>(fixed);
-    trees.add(commitWitness(witness));
+    trees.add(commitWitness(witness.rows()));
     channel.at("witness root").mixRoot(trees.getLast().root());
     long interactionNonce = work("interaction", config.interactionPowBits());
     var program = statement.air().program();
-    QM31[] challenges = channel.at("challenges").drawSecureFelts(program.challenges().size());
+    QM31[] first = channel.at("challenges").drawSecureFelts(program.firstRoundChallenges());
     clock.end("commit");
 
+    SecondRound second = program.hasFactors() ? commitFactors(trees, witness, first) : null;
+    QM31[] challenges = second == null ? first : Transcript.challenges(first, drawLate());
     PublicData data = statement.air().publicData(challenges);
     var scalars = new Scalars(List.of(challenges), List.of(data.scalars()));
     SecureColumn[] publicColumns = padded(data.columns());
@@ -158,6 +207,7 @@ public final class Prover {
         new StarkProof(
             trees.get(layout.indexOf(Tree.WITNESS)).root(),
             interactionNonce,
+            second,
             trees.get(layout.indexOf(Tree.INTERACTION)).root(),
             compositionTree.root(),
             oodNonce,
@@ -197,6 +247,48 @@ public final class Prover {
         witness,
         config.fri().logBlowupFactor(),
         salts("witness"));
+  }
+
+  private SecondRound commitFactors(
+      List<CommittedColumns> trees, Witness witness, QM31[] firstChallenges) {
+    SecureColumn[] given = witness.factors().factors(firstChallenges);
+    int expected = statement.air().program().columnsOf(Tree.FACTORS).size();
+    if (given.length != expected) {
+      throw new IllegalArgumentException(given.length + " factor columns instead of " + expected);
+    }
+    for (SecureColumn column : given) {
+      if (column.length() > 1 << layout.logRows()) {
+        throw new IllegalArgumentException("a factor column of " + column.length() + " rows");
+      }
+    }
+    SecureColumn[] columns = padded(given);
+    var rows = new ArrayList<int[]>();
+    for (SecureColumn column : columns) {
+      for (int[] coordinate : column.coordinates()) {
+        if (layout.zeroKnowledge()) {
+          random.stream("factor rows", rows.size())
+              .fillM31(coordinate, statement.air().activeRows(), coordinate.length);
+        }
+        rows.add(coordinate);
+      }
+    }
+    listener.factors(columns, firstChallenges);
+    trees.add(
+        CommittedColumns.commit(
+            CommitmentLayout.suiteOf(Tree.FACTORS),
+            rows.toArray(int[][]::new),
+            config.fri().logBlowupFactor(),
+            salts("factors")));
+    channel.at("factors root").mixRoot(trees.getLast().root());
+    return new SecondRound(
+        trees.getLast().root(), work("late interaction", config.interactionPowBits()));
+  }
+
+  private QM31[] drawLate() {
+    var program = statement.air().program();
+    return channel
+        .at("late challenges")
+        .drawSecureFelts(program.challenges().size() - program.firstRoundChallenges());
   }
 
   private CommittedColumns commitInteraction(

@@ -29,6 +29,14 @@ public interface ProverListener {
   default void witness(int[][] rows) {}
 
   /**
+   * Shows the factor columns before they are committed; not called where the program has none.
+   *
+   * @param columns secure columns in row order, random rows included
+   * @param firstChallenges the challenges that they were computed from
+   */
+  default void factors(SecureColumn[] columns, QM31[] firstChallenges) {}
+
+  /**
    * Shows the interaction columns before they are committed.
    *
    * @param columns secure columns in row order, random rows included

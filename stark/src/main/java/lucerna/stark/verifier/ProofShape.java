@@ -17,6 +17,9 @@ final class ProofShape {
 
   static void check(CommitmentLayout layout, PcsConfig config, StarkProof proof)
       throws ProofRejectedException {
+    if ((proof.secondRound() != null) != layout.program().hasFactors()) {
+      throw wrong("second round", "it does not belong to this program, or is missing");
+    }
     if (proof.oodValues().length != layout.sampleCount()) {
       throw wrong(
           "out-of-domain values", proof.oodValues().length + " instead of " + layout.sampleCount());

@@ -19,6 +19,7 @@ import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
 import lucerna.stark.OpenedRows;
 import lucerna.stark.ProofRejectedException;
+import lucerna.stark.SecondRound;
 import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,10 @@ final class QueryValues {
       roots.add(inputRoot);
     }
     roots.add(proof.witnessRoot());
+    SecondRound second = proof.secondRound();
+    if (second != null) {
+      roots.add(second.factorsRoot());
+    }
     roots.add(proof.interactionRoot());
     if (roots.size() != layout.trees().size()) {
       throw new IllegalArgumentException("the statement's roots do not fit its AIR");

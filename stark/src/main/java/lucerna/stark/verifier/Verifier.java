@@ -25,6 +25,7 @@ import lucerna.stark.OutOfDomain;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.PublicData;
 import lucerna.stark.SampleValues;
+import lucerna.stark.SecondRound;
 import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
 import lucerna.stark.Transcript;
@@ -73,9 +74,7 @@ public final class Verifier {
     ProofShape.check(layout, config, proof);
     Transcript.begin(channel, statement);
     channel.at("witness root").mixRoot(proof.witnessRoot());
-    work("interaction", config.interactionPowBits(), proof.interactionNonce());
-    QM31[] challenges =
-        channel.at("challenges").drawSecureFelts(statement.air().program().challenges().size());
+    QM31[] challenges = drawChallenges();
     channel.at("interaction root").mixRoot(proof.interactionRoot());
     QM31 alpha = channel.at("constraint combination").drawSecureFelt();
     channel.at("composition root").mixRoot(proof.compositionRoot());
@@ -102,6 +101,23 @@ public final class Verifier {
     } catch (FriException e) {
       throw new ProofRejectedException(FRI, "low degree", String.valueOf(e.getMessage()));
     }
+  }
+
+  private QM31[] drawChallenges() throws ProofRejectedException {
+    int bits = statement.config().interactionPowBits();
+    var program = statement.air().program();
+    int first = program.firstRoundChallenges();
+    work("interaction", bits, proof.interactionNonce());
+    QM31[] challenges = channel.at("challenges").drawSecureFelts(first);
+    SecondRound second = proof.secondRound();
+    if (second == null) {
+      return challenges;
+    }
+    channel.at("factors root").mixRoot(second.factorsRoot());
+    work("late interaction", bits, second.nonce());
+    QM31[] late =
+        channel.at("late challenges").drawSecureFelts(program.challenges().size() - first);
+    return Transcript.challenges(challenges, late);
   }
 
   private void work(String site, int bits, long nonce) throws ProofRejectedException {
