@@ -175,14 +175,18 @@ class EvaluatorAgreementTest {
         : new QM31(coordinates[0][i], coordinates[1][i], coordinates[2][i], coordinates[3][i]);
   }
 
+  private static Expr challenge(AirBuilder air, int i) {
+    return i == 1 ? air.lateChallenge("c1") : air.challenge("c" + i);
+  }
+
   /** Operands of all kinds, combined in all ways; some constraints are scalars. */
   private static void defineAtRandom(AirBuilder air, Random random) {
     List<Expr> pool = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       Expr base = air.column("base" + i);
-      Expr secure = air.publicColumn("secure" + i);
+      Expr secure = i == 1 ? air.factor("secure1") : air.publicColumn("secure" + i);
       pool.addAll(List.of(base, base.next(), secure, secure.next()));
-      pool.addAll(List.of(air.challenge("c" + i), air.publicScalar("s" + i)));
+      pool.addAll(List.of(challenge(air, i), air.publicScalar("s" + i)));
       pool.add(air.constant(random.nextInt()));
     }
     for (int i = 0; i < 40; i++) {

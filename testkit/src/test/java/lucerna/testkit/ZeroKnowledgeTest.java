@@ -39,8 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * If the functions of the free rows are independent, all openings together are uniform whatever the
  * other rows hold. With Q queries, a column that constraints read at one offset is opened at Q
  * points of M31 and one of QM31, which counts four times: Q + 4. The running sum is read at two
- * offsets: Q + 8. The composition is opened at Q points of its own, where no other column is; what
- * is opened there is masked by a column that is free in all its rows.
+ * offsets: Q + 8. Each coordinate of a factor is such a column, with random rows of its own, read
+ * at one offset or at two. The composition is opened at Q points of its own, where no other column
+ * is; what is opened there is masked by a column that is free in all its rows.
  */
 final class ZeroKnowledgeTest {
   private static final int LOG_ROWS = 7;
@@ -257,6 +258,55 @@ final class ZeroKnowledgeTest {
       assertNotEquals(proofs[0].oodValues()[i], proofs[1].oodValues()[i]);
     }
     assertNotEquals(proofs[0].witnessRoot(), proofs[1].witnessRoot());
+  }
+
+  /** The factors of two proofs, and no other column, have the second round's random rows. */
+  @Test
+  void factorsAreMaskedByRowsOfTheirOwn() throws Exception {
+    FactorsToy toy = FactorsToy.honest(InsecureTestConfig.withoutWork());
+    List<int[]> free = new ArrayList<>();
+    ProverListener watcher =
+        new ProverListener() {
+          @Override
+          public void witness(int[][] rows) {
+            add(rows, FactorsToy.ACTIVE);
+          }
+
+          @Override
+          public void factors(SecureColumn[] columns, QM31[] firstChallenges) {
+            for (SecureColumn column : columns) {
+              add(column.coordinates(), FactorsToy.ACTIVE);
+            }
+          }
+
+          @Override
+          public void interaction(SecureColumn[] columns, lucerna.air.Scalars scalars) {
+            for (SecureColumn column : columns) {
+              add(column.coordinates(), FactorsToy.ACTIVE + 1);
+            }
+          }
+
+          private void add(int[][] rows, int from) {
+            for (int[] row : rows) {
+              free.add(Arrays.copyOfRange(row, from, FactorsToy.ROWS));
+            }
+          }
+        };
+    for (int seed = 1; seed <= 2; seed++) {
+      byte[] bytes = new byte[32];
+      bytes[0] = (byte) seed;
+      StarkProof proof =
+          Prover.prove(toy.statement(), toy.fixed(), FactorsToy.witness(), bytes, watcher);
+      Verdicts.accepted(MaliciousProver.verdict(toy.statement(), proof, new Channel()));
+      allDifferent(
+          proof.trees().stream()
+              .skip(1)
+              .flatMap(rows -> Arrays.stream(rows.salts()))
+              .flatMapToInt(Arrays::stream)
+              .toArray());
+    }
+    assertEquals(2 * (3 + 8 + 12), free.size());
+    allDifferent(free.stream().flatMapToInt(Arrays::stream).toArray());
   }
 
   private static int[] lifted(int[] queries) {
