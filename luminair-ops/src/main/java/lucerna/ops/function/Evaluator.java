@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds rounded values of a function, at as many bits as the rounding asks for.
  *
- * <p>The first attempt keeps 64 bits below the unit of the result; each of four others doubles
+ * <p>The first attempt keeps 32 bits below the unit of the result; each of five others doubles
  * these. After the last, an interval around one tie is taken for the tie, and so rounds up.
  */
 final class Evaluator {
-  private static final int ATTEMPTS = 5;
-  private static final int GUARD = 64;
+  private static final int ATTEMPTS = 6;
+  private static final int GUARD = 32;
   private static final int INT_BITS = 32;
   private static final int MAX_EXACT_BITS = 4096;
 

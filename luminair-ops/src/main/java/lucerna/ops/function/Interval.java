@@ -22,7 +22,7 @@ record Interval(BigInteger lo, BigInteger hi, int scale, int bits) implements Va
   /** Rounds outwards. */
   static Interval of(BigInteger lo, BigInteger hi, int scale, int bits) {
     int length = Math.max(lo.bitLength(), hi.bitLength());
-    if (length == 0 && lo.equals(hi)) {
+    if (lo.signum() == 0 && hi.signum() == 0) {
       return new Interval(BigInteger.ZERO, BigInteger.ZERO, 0, bits);
     }
     if (length - scale > MAX_EXPONENT) {

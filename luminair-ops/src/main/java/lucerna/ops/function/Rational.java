@@ -124,7 +124,7 @@ record Rational(BigInteger numerator, BigInteger denominator)
 
   /** Returns the length of the longer of the two parts. */
   int bitLength() {
-    return Math.max(numerator.bitLength(), denominator.bitLength());
+    return Math.max(numerator.abs().bitLength(), denominator.bitLength());
   }
 
   @Override

@@ -38,7 +38,9 @@ public record Step(Kind kind, List<Double> parameters) {
           case MOD ->
               parameters.get(0) == 0
                   ? "the divisor is zero"
-                  : parameters.get(1) != 0 && parameters.get(1) != 1 ? "no flag is given" : "";
+                  : parameters.get(1) != 0 && parameters.get(1) != 1
+                      ? "the flag is neither 0 nor 1"
+                      : "";
           default -> "";
         };
     if (!fault.isEmpty()) {
