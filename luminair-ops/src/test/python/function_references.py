@@ -76,7 +76,7 @@ def mp_function(f, at_zero=None, special=None):
 
 
 KINDS = {
-    "AFFINE": lambda x, a, b: a * x + b if isinstance(x, F) else real(a) * x + real(b),
+    "AFFINE": lambda x, a, b: a * x + b,
     "EXP": mp_function(mp.exp, 1),
     "LOG": mp_function(mp.log, None, 1),
     "SQRT": root,
@@ -116,7 +116,7 @@ KINDS = {
     "SHRINK": lambda x, bias, lam: x + bias if x < -lam else x - bias if x > lam else F(0),
     "ABS": abs,
     "SIGN": lambda x: F((x > 0) - (x < 0)),
-    "FLOOR": lambda x: F(int(mp.floor(x))) if not isinstance(x, F) else F(math.floor(x)),
+    "FLOOR": lambda x: F(math.floor(x)),
     "CEIL": lambda x: F(math.ceil(x)),
     "ROUND_EVEN": rint,
     "SQUARE": lambda x: x * x,
@@ -127,10 +127,25 @@ KINDS = {
 }
 
 
+RATIONAL = set(
+    "AFFINE RECIPROCAL SOFTSIGN LEAKY_RELU THRESHOLDED_RELU RELU HARD_SIGMOID HARD_SWISH CLIP SHRINK"
+    " ABS SIGN FLOOR CEIL ROUND_EVEN SQUARE NOT_ZERO GREATER EQUALS MOD".split()
+)
+
+
+def fraction(x):
+    sign, mantissa, exponent, _ = x._mpf_
+    return (-1) ** sign * int(mantissa) * F(2) ** exponent
+
+
 def evaluate(chain, x):
     for step in chain.split("|"):
         name, *parameters = step.split(" ")
-        x = KINDS[name](x, *[F(float(p)) for p in parameters])
+        parameters = [F(float(p)) for p in parameters]
+        if name in RATIONAL and not isinstance(x, F):
+            x = real(KINDS[name](fraction(x), *parameters))
+        else:
+            x = KINDS[name](x, *parameters)
     return x
 
 
