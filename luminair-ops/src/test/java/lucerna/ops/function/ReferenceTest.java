@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,7 +77,9 @@ final class ReferenceTest {
     assertTrue(high.subtract(low).compareTo(width) <= 0, message);
   }
 
+  /* n / 2^k = n 5^k / 10^k, without a division. */
   private static BigDecimal decimal(Rational dyadic) {
-    return new BigDecimal(dyadic.numerator()).divide(new BigDecimal(dyadic.denominator()));
+    int k = dyadic.denominator().getLowestSetBit();
+    return new BigDecimal(dyadic.numerator().multiply(BigInteger.valueOf(5).pow(k)), k);
   }
 }
