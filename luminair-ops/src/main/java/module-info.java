@@ -15,10 +15,13 @@ module lucerna.ops {
   requires static transitive org.jspecify;
 
   exports lucerna.ops;
+  exports lucerna.ops.circuit;
   exports lucerna.ops.executor;
+  exports lucerna.ops.function;
   exports lucerna.ops.graph;
   exports lucerna.ops.io;
   exports lucerna.ops.key;
+  exports lucerna.ops.layout;
   exports lucerna.ops.lowering;
   exports lucerna.ops.onnx;
   exports lucerna.ops.program;

@@ -1,0 +1,64 @@
+package lucerna.ops.executor;
+
+import lucerna.ops.UserException;
+import lucerna.ops.circuit.Block;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.Gadget;
+
+/** Turns the real numbers of a circuit's input into the integers of its block. */
+public final class CircuitInputs {
+  private CircuitInputs() {}
+
+  /**
+   * Encodes one input: each element is {@code floor(value 2^exponent + 1/2)}.
+   *
+   * @param circuit a circuit that {@link lucerna.ops.circuit.CircuitChecks} accepts
+   * @param index which input
+   * @param values the input's elements
+   * @return the values of the input's block
+   * @throws UserException if there are too few or too many values, or one is out of range or of
+   *     another kind than the input takes
+   */
+  public static long[] encode(Circuit circuit, int index, double[] values) {
+    Circuit.Input input = circuit.inputs().get(index);
+    Block block = circuit.blocks().get(input.block());
+    if (values.length != block.length()) {
+      throw new UserException(
+          "Input %s has %d elements, expected %d."
+              .formatted(input.name(), values.length, block.length()));
+    }
+    double limit = (1L << ((Gadget.Round) block.gadget()).bits()) - 1;
+    long[] elements = new long[values.length];
+    for (int i = 0; i < values.length; i++) {
+      kind(input, i, values[i]);
+      double scaled = Rounding.scale(values[i], input.exponent());
+      if (!(Math.abs(scaled) <= limit)) { // NaN too
+        double range = Math.scalb(limit, -input.exponent());
+        throw new UserException(
+            ("Element %d of input %s is %s, the key takes -%s to %s;"
+                    + " calibrate again with samples that cover it.")
+                .formatted(i, input.name(), values[i], range, range));
+      }
+      elements[i] = (long) scaled;
+    }
+    return elements;
+  }
+
+  private static void kind(Circuit.Input input, int index, double value) {
+    boolean right =
+        switch (input.kind()) {
+          case REAL -> true;
+          case INTEGER -> value == Math.rint(value);
+          case BOOLEAN -> value == 0 || value == 1;
+        };
+    if (!right) {
+      throw new UserException(
+          "Element %d of input %s is %s, which is no %s."
+              .formatted(
+                  index,
+                  input.name(),
+                  value,
+                  input.kind() == Circuit.Kind.INTEGER ? "integer" : "0 or 1"));
+    }
+  }
+}
