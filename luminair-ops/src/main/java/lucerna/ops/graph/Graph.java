@@ -16,6 +16,7 @@ import java.util.Set;
  * @param outputs what the model hands out, in its order
  * @param nodes the steps; each reads only inputs and what earlier steps made
  * @param shapes the shape of each tensor, by identifier
+ * @param kinds what values tensors take, by identifier; REAL where nothing is said
  * @param facts where the graph came from
  */
 public record Graph(
@@ -24,6 +25,7 @@ public record Graph(
     List<GraphOutput> outputs,
     List<Node> nodes,
     Map<String, Shape> shapes,
+    Map<String, ElementKind> kinds,
     GraphFacts facts) {
   /**
    * Copies the lists and checks them.
@@ -36,6 +38,7 @@ public record Graph(
     outputs = List.copyOf(outputs);
     nodes = List.copyOf(nodes);
     shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
+    kinds = Map.copyOf(kinds);
     Set<String> made = new HashSet<>();
     for (GraphInput input : inputs) {
       require(made.add(input.name()), "made twice", input.name());
@@ -56,6 +59,37 @@ public record Graph(
   }
 
   /**
+   * Makes a graph of real tensors.
+   *
+   * @param name the model's name, possibly empty
+   * @param inputs what the caller supplies
+   * @param outputs what the model hands out
+   * @param nodes the steps
+   * @param shapes the shape of each tensor
+   * @param facts where the graph came from
+   * @throws IllegalArgumentException as the full constructor
+   */
+  public Graph(
+      String name,
+      List<GraphInput> inputs,
+      List<GraphOutput> outputs,
+      List<Node> nodes,
+      Map<String, Shape> shapes,
+      GraphFacts facts) {
+    this(name, inputs, outputs, nodes, shapes, Map.of(), facts);
+  }
+
+  /**
+   * Returns what values a tensor takes.
+   *
+   * @param tensor its identifier
+   * @return the kind
+   */
+  public ElementKind kind(String tensor) {
+    return kinds.getOrDefault(tensor, ElementKind.REAL);
+  }
+
+  /**
    * Returns the shape of a tensor.
    *
    * @param tensor its identifier
@@ -72,22 +106,72 @@ public record Graph(
 
   private static boolean sizesAgree(Node node, Map<String, Shape> shapes) {
     int size = size(node.output(), shapes);
-    int first = size(node.inputs().getFirst(), shapes);
+    int first = node.inputs().isEmpty() ? size : size(node.inputs().getFirst(), shapes);
     return switch (node) {
-      case Node.Linear linear ->
-          first % linear.inner() == 0 && (long) first / linear.inner() * linear.outer() == size;
-      case Node.AddTensors add -> size == first && size == size(add.b(), shapes);
-      case Node.AddConstant add -> size == first && size == add.values().length;
-      case Node.Relu relu -> size == first;
-      case Node.Reindex reindex -> {
-        for (int source : reindex.source()) {
-          if (source < 0 || source >= first) {
-            yield false;
-          }
-        }
-        yield size == reindex.source().length;
+      case Node.Linear linear -> {
+        long row = (long) linear.groups() * linear.inner();
+        yield first % row == 0 && first / row * linear.groups() * linear.outer() == size;
       }
+      case Node.MatMul product -> {
+        long rows = first / product.inner();
+        yield first % ((long) product.groups() * product.inner()) == 0
+            && rows * product.outer() == size
+            && size(product.b(), shapes)
+                == (long) product.groups() * product.inner() * product.outer();
+      }
+      case Node.AddConstant add -> size == first && size == add.values().length;
+      case Node.Reindex reindex -> size == reindex.source().length && within(reindex, first);
+      case Node.Rearrange rearrange ->
+          size == rearrange.source().length && within(rearrange, shapes);
+      case Node.Constant constant -> size == constant.values().length;
+      case Node.SumGroups sum ->
+          first == (long) size * sum.fan()
+              && (sum.factors().length == 1
+                  || sum.factors().length == sum.fan()
+                  || sum.factors().length == first);
+      case Node.Maximum maximum -> first == (long) size * maximum.fan();
+      case Node.ArgMax argMax -> first == (long) size * argMax.fan();
+      case Node.Softmax softmax -> size == first && size % softmax.fan() == 0;
+      case Node.Normalize normalize -> size == first && size % normalize.fan() == 0;
+      case Node.Sort sort -> size == first && size % sort.fan() == 0;
+      case Node.Take take -> size == size(take.index(), shapes);
+      case Node.Combine combine ->
+          combine.factors().length == combine.terms().size() && sameSizes(node, shapes);
+      case Node.AddTensors _,
+          Node.Relu _,
+          Node.Apply _,
+          Node.Multiply _,
+          Node.Less _,
+          Node.Equal _,
+          Node.Divide _,
+          Node.Remainder _ ->
+          sameSizes(node, shapes);
     };
+  }
+
+  private static boolean sameSizes(Node node, Map<String, Shape> shapes) {
+    int size = size(node.output(), shapes);
+    return node.inputs().stream().allMatch(tensor -> size(tensor, shapes) == size);
+  }
+
+  private static boolean within(Node.Reindex node, int length) {
+    for (int source : node.source()) {
+      if (source < 0 || source >= length) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean within(Node.Rearrange node, Map<String, Shape> shapes) {
+    for (int i = 0; i < node.source().length; i++) {
+      int which = node.which()[i];
+      int length = which == -1 ? node.constants().length : size(node.tensors().get(which), shapes);
+      if (node.source()[i] < 0 || node.source()[i] >= length) {
+        return false;
+      }
+    }
+    return node.which().length == node.source().length;
   }
 
   private static int size(String tensor, Map<String, Shape> shapes) {

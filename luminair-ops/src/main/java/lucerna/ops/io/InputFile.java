@@ -12,7 +12,9 @@ public final class InputFile {
   /**
    * Reads the inputs of a model. Each element of {@code input_data} belongs to one model input, in
    * order, and is flat or nested in row-major order; for a model with one input the list may also
-   * be that input itself. Numbers may be strings. Other keys are ignored.
+   * be that input itself. Numbers may be strings; {@code true} and {@code false} are 1 and 0 where
+   * the model takes booleans or integers. What {@code input_data} holds after the model's own
+   * inputs is ignored, and so are other keys; for a model without inputs it may hold nothing.
    *
    * @param file the JSON file
    * @param graph the model

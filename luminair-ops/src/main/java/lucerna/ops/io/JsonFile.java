@@ -119,6 +119,12 @@ final class JsonFile implements AutoCloseable {
     }
   }
 
+  /** As {@link #number}, but {@code false} is 0 and {@code true} is 1. */
+  double numberOrBoolean(String what) {
+    JsonToken token = parser.currentToken();
+    return token == JsonToken.VALUE_TRUE ? 1 : token == JsonToken.VALUE_FALSE ? 0 : number(what);
+  }
+
   /** The integer that the parser stands at. */
   int integer(String what) {
     double value = number(what);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lucerna.ops.graph.ElementKind;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.graph.GraphInput;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class SampleParser {
   private static final long MAX_NUMBERS = 1 << 27;
 
   private final JsonFile json;
+  private final Graph graph;
   private final List<GraphInput> inputs;
   private final List<List<double[]>> samples = new ArrayList<>();
   private @Nullable List<Integer> labels;
@@ -21,6 +23,7 @@ final class SampleParser {
 
   SampleParser(JsonFile json, Graph graph) {
     this.json = json;
+    this.graph = graph;
     this.inputs = graph.inputs();
   }
 
@@ -104,22 +107,24 @@ final class SampleParser {
     return read;
   }
 
+  /** What is left after the model's inputs is passed over. */
   private List<double[]> inputData() {
     if (inputs.size() == 1) {
-      return List.of(vector(inputs.getFirst()));
+      return List.of(vector(inputs.getFirst(), true));
     }
     List<double[]> sample = new ArrayList<>();
     JsonToken token = json.next();
     while (token != JsonToken.END_ARRAY) {
       if (sample.size() == inputs.size()) {
-        throw json.refusal(
-            "\"input_data\" holds more than the %d inputs of the model".formatted(inputs.size()));
+        json.skip();
+        token = json.next();
+        continue;
       }
       GraphInput input = inputs.get(sample.size());
       if (token == JsonToken.START_ARRAY) {
-        sample.add(vector(input));
+        sample.add(vector(input, false));
       } else if (input.shape().rank() == 0) {
-        sample.add(new double[] {json.number("input '" + input.name() + "'")});
+        sample.add(new double[] {number(input, "input '" + input.name() + "'")});
       } else {
         throw json.refusal("input '%s' must be an array".formatted(input.name()));
       }
@@ -133,20 +138,31 @@ final class SampleParser {
     return sample;
   }
 
-  /** All numbers of the array that the parser stands at, however nested. */
-  private double[] vector(GraphInput input) {
+  private double number(GraphInput input, String what) {
+    return graph.kind(input.name()) == ElementKind.REAL
+        ? json.number(what)
+        : json.numberOrBoolean(what);
+  }
+
+  /**
+   * All numbers of the array that the parser stands at, however nested. Where its first elements
+   * are a whole input, the others may be surplus ones.
+   */
+  private double[] vector(GraphInput input, boolean mayBeSurplus) {
     double[] vector = new double[Math.min(input.shape().size(), 1 << 10)];
     int expected = input.shape().size();
     long count = 0;
     int depth = 1;
+    boolean whole = false;
     while (depth > 0) {
       JsonToken token = json.next();
       if (token == JsonToken.START_ARRAY) {
         depth++;
       } else if (token == JsonToken.END_ARRAY) {
         depth--;
+        whole |= depth == 1 && count == expected;
       } else {
-        double value = json.number("element %d of input '%s'".formatted(count, input.name()));
+        double value = number(input, "element %d of input '%s'".formatted(count, input.name()));
         if (count < expected) {
           if (count == vector.length) {
             vector = Arrays.copyOf(vector, (int) Math.min(2 * count, expected));
@@ -156,7 +172,7 @@ final class SampleParser {
         count++;
       }
     }
-    if (count != expected) {
+    if (count != expected && !(whole && mayBeSurplus)) {
       throw json.refusal(
           "input '%s' of shape %s takes %d numbers, but got %d"
               .formatted(input.name(), input.shape(), expected, count));

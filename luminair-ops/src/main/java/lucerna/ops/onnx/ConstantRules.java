@@ -1,9 +1,8 @@
 package lucerna.ops.onnx;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import lucerna.ops.graph.Shape;
-import lucerna.ops.onnx.Value.Activation;
 import lucerna.ops.onnx.Value.Constant;
 import onnx.OnnxMl.AttributeProto;
 import onnx.OnnxMl.AttributeProto.AttributeType;
@@ -11,6 +10,23 @@ import onnx.OnnxMl.AttributeProto.AttributeType;
 /** Operators that make constants, of nothing or of constants. */
 final class ConstantRules {
   private ConstantRules() {}
+
+  static Map<String, Operator> operators() {
+    return Map.ofEntries(
+        Map.entry("Concat", Operator.of(1, Operator.ANY, ConstantRules::concat, "axis")),
+        Map.entry(
+            "Constant",
+            Operator.of(
+                0,
+                0,
+                ConstantRules::constant,
+                "value",
+                "value_float",
+                "value_floats",
+                "value_int",
+                "value_ints")),
+        Map.entry("Shape", Operator.of(1, 1, ConstantRules::shape, "start", "end")));
+  }
 
   static Value constant(OpCall call) {
     AttributeProto tensor = call.attribute("value", AttributeType.TENSOR);
@@ -43,35 +59,6 @@ final class ConstantRules {
     return Constant.ofLongs(integers);
   }
 
-  static Value cast(OpCall call) {
-    int code = (int) call.integer("to", 0);
-    ElementType type = ElementType.of(code);
-    if (type == null) {
-      throw call.refusal(
-          "casts to %s, which is not supported; use float".formatted(ElementType.nameOf(code)));
-    }
-    return switch (call.operand(0)) {
-      case Activation x when type.isFloat() -> x;
-      case Activation x ->
-          throw call.refusal(
-              "casts '%s', which depends on the inputs, to %s; only floating-point types are "
-                      .formatted(x.tensor(), ElementType.nameOf(code))
-                  + "supported there");
-      case Constant x -> {
-        double[] values = x.values().clone();
-        for (int i = 0; i < values.length; i++) {
-          values[i] = type.cast(values[i]);
-          if (!Double.isFinite(values[i])) {
-            throw call.refusal(
-                "casts a constant beyond the range of %s; use float"
-                    .formatted(ElementType.nameOf(code)));
-          }
-        }
-        yield new Constant(x.shape(), values, type);
-      }
-    };
-  }
-
   /** Shapes are static, so the shape of anything is a constant. */
   static Value shape(OpCall call) {
     Shape shape = call.operand(0).shape();
@@ -85,43 +72,9 @@ final class ConstantRules {
   }
 
   static Value concat(OpCall call) {
-    List<Constant> parts = new ArrayList<>();
-    for (int i = 0; i < call.operandCount(); i++) {
-      parts.add(call.constant(i, "operand"));
-    }
-    Shape first = parts.getFirst().shape();
-    int axis = call.axis(call.integer("axis", 0), first.rank());
-    long[] dims = new long[first.rank()];
-    for (int i = 0; i < dims.length; i++) {
-      for (Constant part : parts) {
-        if (part.shape().rank() != dims.length
-            || (i != axis && part.shape().dim(i) != first.dim(i))) {
-          throw call.refusal(
-              "joins shapes %s and %s, which do not fit; export the model again"
-                  .formatted(first, part.shape()));
-        }
-        dims[i] = i == axis ? dims[i] + part.shape().dim(i) : first.dim(i);
-      }
-    }
-    return new Constant(
-        call.shape(dims), join(parts, axis, call.shape(dims)), parts.getFirst().type());
-  }
-
-  private static double[] join(List<Constant> parts, int axis, Shape out) {
-    int blocks = 1;
-    for (int i = 0; i < axis; i++) {
-      blocks *= out.dim(i);
-    }
-    double[] values = new double[out.size()];
-    int at = 0;
-    for (int block = 0; block < blocks; block++) {
-      for (Constant part : parts) {
-        int length = part.values().length / blocks;
-        System.arraycopy(part.values(), block * length, values, at, length);
-        at += length;
-      }
-    }
-    return values;
+    List<Value> parts = call.operands();
+    int axis = call.axis(call.integer("axis", 0), parts.getFirst().shape().rank());
+    return Joins.concat(call, parts, axis);
   }
 
   private static int place(long place, int rank) {

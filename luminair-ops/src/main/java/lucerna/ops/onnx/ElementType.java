@@ -1,10 +1,11 @@
 package lucerna.ops.onnx;
 
 import java.util.Locale;
+import lucerna.ops.graph.ElementKind;
 import onnx.OnnxMl.TensorProto.DataType;
 import org.jspecify.annotations.Nullable;
 
-/** The element types that a constant may have. */
+/** The element types that tensors may have. */
 enum ElementType {
   FLOAT(DataType.FLOAT, 4),
   DOUBLE(DataType.DOUBLE, 8),
@@ -12,7 +13,11 @@ enum ElementType {
   BFLOAT16(DataType.BFLOAT16, 2),
   INT32(DataType.INT32, 4),
   INT64(DataType.INT64, 8),
+  INT16(DataType.INT16, 2),
   INT8(DataType.INT8, 1),
+  UINT64(DataType.UINT64, 8),
+  UINT32(DataType.UINT32, 4),
+  UINT16(DataType.UINT16, 2),
   UINT8(DataType.UINT8, 1),
   BOOL(DataType.BOOL, 1);
 
@@ -49,6 +54,18 @@ enum ElementType {
     return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
   }
 
+  boolean isUnsigned() {
+    return this == UINT64 || this == UINT32 || this == UINT16 || this == UINT8;
+  }
+
+  /** What values a graph's tensor of this type takes. */
+  ElementKind kind() {
+    if (isFloat()) {
+      return ElementKind.REAL;
+    }
+    return this == BOOL ? ElementKind.BOOLEAN : ElementKind.INTEGER;
+  }
+
   /** The value that a cast to this type makes of {@code value}. */
   double cast(double value) {
     return switch (this) {
@@ -56,8 +73,11 @@ enum ElementType {
       case FLOAT -> (float) value;
       case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));
       case BFLOAT16 -> bfloat16((float) value);
-      case INT64 -> (long) value;
+      case INT64, UINT64 -> (long) value;
       case INT32 -> (int) (long) value;
+      case INT16 -> (short) (long) value;
+      case UINT32 -> (long) value & 0xffffffffL;
+      case UINT16 -> (long) value & 0xffff;
       case INT8 -> (byte) (long) value;
       case UINT8 -> (long) value & 0xff;
       case BOOL -> value == 0 ? 0 : 1;

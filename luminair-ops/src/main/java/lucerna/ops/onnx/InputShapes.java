@@ -44,13 +44,6 @@ final class InputShapes {
     if (!input.getType().hasTensorType() || !type.hasShape()) {
       throw refusal(name, "is no tensor of declared shape; export the model with input shapes");
     }
-    ElementType elements = ElementType.of(type.getElemType());
-    if (elements == null || !elements.isFloat()) {
-      throw refusal(
-          name,
-          "has elements of %s, but only floating-point inputs are supported; export it with float"
-              .formatted(ElementType.nameOf(type.getElemType())));
-    }
     int[] dims = new int[type.getShape().getDimCount()];
     long size = 1;
     for (int axis = 0; axis < dims.length; axis++) {
@@ -63,6 +56,18 @@ final class InputShapes {
       dims[axis] = (int) dim;
     }
     return Shape.of(dims);
+  }
+
+  ElementType elements(ValueInfoProto input) {
+    int code = input.getType().getTensorType().getElemType();
+    ElementType elements = ElementType.of(code);
+    if (elements == null) {
+      throw refusal(
+          input.getName(),
+          "has elements of %s, but only numbers and booleans are supported; export it with float"
+              .formatted(ElementType.nameOf(code)));
+    }
+    return elements;
   }
 
   /** Refuses bindings that no dimension took. */

@@ -21,6 +21,7 @@ final class LiveNodes {
   private final Path file;
   private final List<Entry> nodes = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private final Set<String> read = new HashSet<>();
 
   /** A node, how it is called, and its operator if that is known. */
   record Entry(NodeProto node, String name, @Nullable Operator known) {
@@ -59,10 +60,12 @@ final class LiveNodes {
         makers.put(output, i);
       }
     }
+    graph.getOutputList().forEach(output -> read.add(output.getName()));
     boolean[] needed = needed(graph, makers);
     for (int i = 0; i < needed.length; i++) {
       if (needed[i]) {
         nodes.add(entry(graph.getNode(i), i));
+        read.addAll(graph.getNode(i).getInputList());
       }
     }
   }
@@ -74,6 +77,11 @@ final class LiveNodes {
   /** The names of all tensors of the ONNX graph. */
   Set<String> names() {
     return names;
+  }
+
+  /** The names that a node or an output reads. */
+  Set<String> read() {
+    return read;
   }
 
   /** Refuses, in one sentence, all operators and attributes that no rule knows. */
@@ -134,7 +142,11 @@ final class LiveNodes {
     String name =
         node.getName().isEmpty() ? node.getOpType() + "#" + (position + 1) : node.getName();
     Operator known =
-        ModelFile.isDefaultDomain(node.getDomain()) ? Operator.table().get(node.getOpType()) : null;
+        ModelFile.isDefaultDomain(node.getDomain())
+            ? Operator.table().get(node.getOpType())
+            : node.getDomain().equals(ModelFile.LEARNED)
+                ? Operator.learned().get(node.getOpType())
+                : null;
     return new Entry(node, name, known);
   }
 

@@ -13,7 +13,10 @@ import onnx.OnnxMl.OperatorSetIdProto;
 /** Reads the protobuf of an ONNX file and refuses what is none. */
 final class ModelFile {
   static final int OLDEST_OPSET = 7;
-  static final int NEWEST_OPSET = 21;
+  static final int NEWEST_OPSET = 24;
+
+  /** The domain of classical models: trees, linear models. */
+  static final String LEARNED = "ai.onnx.ml";
 
   private static final int MAGIC_LENGTH = 6;
   private static final Map<String, String> OWN_FILES =
@@ -48,6 +51,10 @@ final class ModelFile {
   /** The version of the default operator set. */
   static int opset(Path file, ModelProto model) {
     long version = 1;
+    if (model.getOpsetImportCount() > 0
+        && model.getOpsetImportList().stream().allMatch(set -> set.getDomain().equals(LEARNED))) {
+      return NEWEST_OPSET;
+    }
     for (OperatorSetIdProto set : model.getOpsetImportList()) {
       if (isDefaultDomain(set.getDomain())) {
         version = set.getVersion();

@@ -31,14 +31,14 @@ public final class OnnxImporter {
   private final Map<String, Value> values = new HashMap<>();
   private long parameters;
 
-  private OnnxImporter(Path file, GraphProto source) {
+  private OnnxImporter(Path file, GraphProto source, int opset) {
     this.file = file;
     this.source = source;
     for (TensorProto tensor : source.getInitializerList()) {
       initializers.put(tensor.getName(), tensor);
     }
     live = new LiveNodes(file, source, initializers.keySet());
-    builder = new GraphBuilder(file, live.names());
+    builder = new GraphBuilder(file, live.names(), live.read(), opset);
   }
 
   /**
@@ -53,7 +53,7 @@ public final class OnnxImporter {
   public static Graph read(Path file, Map<String, Integer> shapeBindings) {
     ModelProto model = ModelFile.read(file);
     int opset = ModelFile.opset(file, model);
-    var importer = new OnnxImporter(file, model.getGraph());
+    var importer = new OnnxImporter(file, model.getGraph(), opset);
     String producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
     return importer.run(opset, producer, shapeBindings);
   }
@@ -66,10 +66,24 @@ public final class OnnxImporter {
       NodeProto node = entry.node();
       operators.merge(node.getOpType(), 1, Integer::sum);
       var call = new OpCall(node, entry.name(), builder, operands(entry));
-      values.put(node.getOutput(0), entry.operator().rule().apply(call));
+      keep(call, entry, entry.operator().rule().apply(call));
     }
     return builder.build(
         source.getName(), outputs(), new GraphFacts(opset, producer, operators, parameters));
+  }
+
+  private void keep(OpCall call, LiveNodes.Entry entry, List<Value> made) {
+    for (int i = 0; i < call.outputCount(); i++) {
+      if (!call.wants(i)) {
+        continue;
+      }
+      if (i >= made.size()) {
+        throw call.refusal(
+            "has output '%s', but only %d of that operator's outputs are supported; leave it out"
+                .formatted(entry.node().getOutput(i), made.size()));
+      }
+      values.put(entry.node().getOutput(i), made.get(i));
+    }
   }
 
   private void readInputs(Map<String, Integer> shapeBindings) {
@@ -82,13 +96,10 @@ public final class OnnxImporter {
       }
       // Files of old IR versions list their initialisers among the inputs.
       if (!initializers.containsKey(name)) {
-        values.put(name, builder.input(name, shapes.resolve(input)));
+        values.put(name, builder.input(name, shapes.resolve(input), shapes.elements(input)));
       }
     }
     shapes.requireAllUsed();
-    if (values.isEmpty()) {
-      throw builder.refusal("the model has no inputs, so there is nothing to prove; add one");
-    }
   }
 
   private List<@Nullable Value> operands(LiveNodes.Entry entry) {
@@ -121,11 +132,19 @@ public final class OnnxImporter {
   private List<GraphOutput> outputs() {
     List<GraphOutput> outputs = new ArrayList<>();
     for (ValueInfoProto output : source.getOutputList()) {
-      if (!(values.get(output.getName()) instanceof Activation activation)) {
-        throw builder.refusal(
-            "output '%s' depends on no input, so there is nothing to prove; remove it"
-                .formatted(output.getName()));
+      String name = output.getName();
+      Value value = values.get(name);
+      TensorProto initializer = initializers.get(name);
+      if (value == null && initializer != null) {
+        value = builder.tensors().read(initializer, name);
       }
+      if (value == null) {
+        throw builder.refusal("output '" + name + "' is made by no node; export the model again");
+      }
+      if (value.shape().size() == 0) {
+        throw builder.refusal("output '" + name + "' has no elements; remove it");
+      }
+      Activation activation = builder.output(name, value);
       outputs.add(new GraphOutput(output.getName(), activation.tensor(), activation.shape()));
     }
     return outputs;

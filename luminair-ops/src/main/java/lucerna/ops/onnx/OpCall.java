@@ -1,7 +1,9 @@
 package lucerna.ops.onnx;
 
+import com.google.protobuf.ByteString;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import lucerna.ops.UserException;
 import lucerna.ops.graph.Shape;
 import lucerna.ops.onnx.Value.Activation;
@@ -31,8 +33,28 @@ final class OpCall {
     return name;
   }
 
+  /** The name of the first output that has one. */
   String output() {
-    return node.getOutput(0);
+    return node.getOutputList().stream().filter(name -> !name.isEmpty()).findFirst().orElse(name);
+  }
+
+  /** How many outputs the node names, or leaves out before one that it names. */
+  int outputCount() {
+    return node.getOutputCount();
+  }
+
+  /** Whether output {@code i} has a name that something reads. */
+  boolean wants(int i) {
+    return i < node.getOutputCount() && graph.isRead(node.getOutput(i));
+  }
+
+  String operator() {
+    return node.getOpType();
+  }
+
+  /** The version of the default operator set. */
+  int opset() {
+    return graph.opset();
   }
 
   GraphBuilder graph() {
@@ -49,6 +71,11 @@ final class OpCall {
       throw refusal("lacks its operand " + i + "; export the model again");
     }
     return value;
+  }
+
+  /** All operands, of which none may be left out. */
+  List<Value> operands() {
+    return IntStream.range(0, operands.size()).mapToObj(this::operand).toList();
   }
 
   @Nullable Value optional(int i) {
@@ -103,6 +130,31 @@ final class OpCall {
     return found == null ? absent : found.getF();
   }
 
+  /** Whether a number stands for missing values by being none. */
+  boolean attributeIsNan(String attribute) {
+    AttributeProto found = attribute(attribute, AttributeType.FLOAT);
+    return found != null && Float.isNaN(found.getF());
+  }
+
+  String string(String attribute, String absent) {
+    AttributeProto found = attribute(attribute, AttributeType.STRING);
+    return found == null ? absent : found.getS().toStringUtf8();
+  }
+
+  double @Nullable [] reals(String attribute) {
+    AttributeProto found = attribute(attribute, AttributeType.FLOATS);
+    return found == null
+        ? null
+        : found.getFloatsList().stream().mapToDouble(Float::doubleValue).toArray();
+  }
+
+  List<String> strings(String attribute) {
+    AttributeProto found = attribute(attribute, AttributeType.STRINGS);
+    return found == null
+        ? List.of()
+        : found.getStringsList().stream().map(ByteString::toStringUtf8).toList();
+  }
+
   long @Nullable [] integers(String attribute) {
     AttributeProto found = attribute(attribute, AttributeType.INTS);
     return found == null ? null : found.getIntsList().stream().mapToLong(Long::longValue).toArray();
@@ -141,10 +193,13 @@ final class OpCall {
   /** Rearranges a constant now, an activation in the graph. */
   Value move(Value value, Movement movement) {
     int[] source = movement.source();
+    if (movement.shape().size() == 0) {
+      return new Constant(movement.shape(), new double[0], value.type());
+    }
     return switch (value) {
       case Activation activation ->
           source == null
-              ? new Activation(activation.tensor(), movement.shape())
+              ? new Activation(activation.tensor(), movement.shape(), activation.type())
               : graph.reindex(this, activation, movement.shape(), source);
       case Constant constant -> {
         double[] values = constant.values();
@@ -157,6 +212,25 @@ final class OpCall {
         yield new Constant(movement.shape(), values, constant.type());
       }
     };
+  }
+
+  /** The values of a constant that goes into the graph, where only numbers can. */
+  double[] finite(Constant constant) {
+    for (double value : constant.values()) {
+      if (!Double.isFinite(value)) {
+        throw refusal(
+            "computes with the constant %s, but only finite ones can be proven; use a large number"
+                .formatted(value));
+      }
+    }
+    return constant.values();
+  }
+
+  /** The values of a constant that may be a mask, in which negative infinities can be proven. */
+  double[] mask(Constant constant) {
+    return Arrays.stream(constant.values()).anyMatch(x -> x > Double.MAX_VALUE || Double.isNaN(x))
+        ? finite(constant)
+        : constant.values();
   }
 
   UserException refusal(String problem) {

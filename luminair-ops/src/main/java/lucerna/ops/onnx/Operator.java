@@ -1,5 +1,7 @@
 package lucerna.ops.onnx;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -10,47 +12,77 @@ import java.util.function.Function;
  * @param fewest the least number of operands
  * @param most the greatest number of operands
  * @param attributes the attributes that the rule heeds or may ignore
- * @param rule makes the operator's first output
+ * @param rule makes the operator's outputs, or the first of them
  */
-record Operator(int fewest, int most, Set<String> attributes, Function<OpCall, Value> rule) {
+record Operator(int fewest, int most, Set<String> attributes, Function<OpCall, List<Value>> rule) {
+  /** For operators of any number of operands. */
+  static final int ANY = Integer.MAX_VALUE;
+
   private static final Map<String, Operator> TABLE =
-      Map.ofEntries(
-          Map.entry("Add", of(2, 2, ArithmeticRules::add)),
-          Map.entry("Cast", of(1, 1, ConstantRules::cast, "to", "saturate")),
-          Map.entry("Concat", of(1, Integer.MAX_VALUE, ConstantRules::concat, "axis")),
-          Map.entry(
-              "Constant",
-              of(
-                  0,
-                  0,
-                  ConstantRules::constant,
-                  "value",
-                  "value_float",
-                  "value_floats",
-                  "value_int",
-                  "value_ints")),
-          Map.entry("Dropout", of(1, 3, ShapeRules::dropout, "ratio", "seed")),
-          Map.entry("Expand", of(2, 2, ShapeRules::expand)),
-          Map.entry("Flatten", of(1, 1, ShapeRules::flatten, "axis")),
-          Map.entry("Gather", of(2, 2, SelectionRules::gather, "axis")),
-          Map.entry("Gemm", of(2, 3, LinearRules::gemm, "alpha", "beta", "transA", "transB")),
-          Map.entry("Identity", of(1, 1, call -> call.operand(0))),
-          Map.entry("MatMul", of(2, 2, LinearRules::matMul)),
-          Map.entry("Relu", of(1, 1, ArithmeticRules::relu)),
-          Map.entry("Reshape", of(2, 2, ShapeRules::reshape, "allowzero")),
-          Map.entry("Shape", of(1, 1, ConstantRules::shape, "start", "end")),
-          Map.entry("Slice", of(1, 5, SelectionRules::slice, "starts", "ends", "axes")),
-          Map.entry("Squeeze", of(1, 2, ShapeRules::squeeze, "axes")),
-          Map.entry("Transpose", of(1, 1, SelectionRules::transpose, "perm")),
-          Map.entry("Unsqueeze", of(1, 2, ShapeRules::unsqueeze, "axes")));
+      union(
+          List.of(
+              ArithmeticRules.operators(),
+              ConstantRules.operators(),
+              ConvRules.operators(),
+              EinsumRules.operators(),
+              FunctionRules.operators(),
+              GatherRules.operators(),
+              GeneratorRules.operators(),
+              LayoutRules.operators(),
+              LinearRules.operators(),
+              LogicRules.operators(),
+              NormRules.operators(),
+              PoolRules.operators(),
+              QuantisedRules.operators(),
+              RecurrentRules.operators(),
+              OrderRules.operators(),
+              PadRules.operators(),
+              ReductionRules.operators(),
+              ResizeRules.operators(),
+              ScatterRules.operators(),
+              SelectionRules.operators(),
+              ShapeRules.operators(),
+              SoftmaxRules.operators()));
+
+  private static final Map<String, Operator> LEARNED =
+      union(
+          List.of(
+              EncoderRules.operators(),
+              ModelRules.operators(),
+              SvmRules.operators(),
+              TreeRules.operators()));
+
+  /** The operators by their names in the domain of classical models. */
+  static Map<String, Operator> learned() {
+    return LEARNED;
+  }
 
   /** The operators by their names in the default domain. */
   static Map<String, Operator> table() {
     return TABLE;
   }
 
-  private static Operator of(
-      int fewest, int most, Function<OpCall, Value> rule, String... attributes) {
+  /** An operator of one output. */
+  static Operator of(int fewest, int most, Function<OpCall, Value> rule, String... attributes) {
+    return new Operator(fewest, most, Set.of(attributes), call -> List.of(rule.apply(call)));
+  }
+
+  /** An operator whose rule makes several outputs, in their order. */
+  static Operator several(
+      int fewest, int most, Function<OpCall, List<Value>> rule, String... attributes) {
     return new Operator(fewest, most, Set.of(attributes), rule);
+  }
+
+  private static Map<String, Operator> union(List<Map<String, Operator>> tables) {
+    Map<String, Operator> union = new HashMap<>();
+    for (Map<String, Operator> table : tables) {
+      table.forEach(
+          (name, operator) -> {
+            if (union.put(name, operator) != null) {
+              throw new IllegalStateException("two rules for " + name);
+            }
+          });
+    }
+    return Map.copyOf(union);
   }
 }

@@ -1,6 +1,7 @@
 package lucerna.ops.onnx;
 
 import java.util.Arrays;
+import java.util.Map;
 import lucerna.ops.graph.Shape;
 import lucerna.ops.onnx.Value.Constant;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Operators that pick elements by their places. */
 final class SelectionRules {
   private SelectionRules() {}
+
+  static Map<String, Operator> operators() {
+    return Map.ofEntries(
+        Map.entry("Slice", Operator.of(1, 5, SelectionRules::slice, "starts", "ends", "axes")),
+        Map.entry("Transpose", Operator.of(1, 1, SelectionRules::transpose, "perm")));
+  }
 
   static Value transpose(OpCall call) {
     Value in = call.operand(0);
@@ -26,29 +33,6 @@ final class SelectionRules {
       seen[axes[i]] = true;
     }
     return call.move(in, Movement.transpose(in.shape(), axes));
-  }
-
-  static Value gather(OpCall call) {
-    Value in = call.operand(0);
-    Shape shape = in.shape();
-    Constant places = call.constant(1, "indices");
-    int axis = call.axis(call.integer("axis", 0), shape.rank());
-    int[] indices = new int[places.values().length];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = call.axis(places.longs(i), shape.dim(axis));
-    }
-    long[] dims = new long[shape.rank() - 1 + places.shape().rank()];
-    int next = 0;
-    for (int i = 0; i < axis; i++) {
-      dims[next++] = shape.dim(i);
-    }
-    for (int dim : places.shape().dims()) {
-      dims[next++] = dim;
-    }
-    for (int i = axis + 1; i < shape.rank(); i++) {
-      dims[next++] = shape.dim(i);
-    }
-    return call.move(in, Movement.gather(shape, axis, indices, call.shape(dims)));
   }
 
   static Value slice(OpCall call) {

@@ -1,7 +1,9 @@
 package lucerna.ops.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import lucerna.ops.graph.Shape;
 import lucerna.ops.onnx.Value.Constant;
@@ -9,6 +11,17 @@ import lucerna.ops.onnx.Value.Constant;
 /** Operators that keep all elements in order, or repeat them, under another shape. */
 final class ShapeRules {
   private ShapeRules() {}
+
+  static Map<String, Operator> operators() {
+    return Map.ofEntries(
+        Map.entry("Dropout", Operator.several(1, 3, ShapeRules::dropout, "ratio", "seed")),
+        Map.entry("Expand", Operator.of(2, 2, ShapeRules::expand)),
+        Map.entry("Flatten", Operator.of(1, 1, ShapeRules::flatten, "axis")),
+        Map.entry("Identity", Operator.of(1, 1, call -> call.operand(0))),
+        Map.entry("Reshape", Operator.of(2, 2, ShapeRules::reshape, "allowzero")),
+        Map.entry("Squeeze", Operator.of(1, 2, ShapeRules::squeeze, "axes")),
+        Map.entry("Unsqueeze", Operator.of(1, 2, ShapeRules::unsqueeze, "axes")));
+  }
 
   static Value flatten(OpCall call) {
     Shape in = call.operand(0).shape();
@@ -94,13 +107,16 @@ final class ShapeRules {
     return call.move(in, Movement.broadcast(in.shape(), out));
   }
 
-  /** Dropout does nothing unless the model is exported for training. */
-  static Value dropout(OpCall call) {
+  /** Dropout does nothing, and says so, unless the model is exported for training. */
+  static List<Value> dropout(OpCall call) {
     Constant training = call.optionalConstant(2, "training_mode");
     if (training != null && (training.values().length != 1 || training.values()[0] != 0)) {
       throw call.refusal("is in training mode; export the model for inference");
     }
-    return call.operand(0);
+    Value x = call.operand(0);
+    double[] kept = new double[x.shape().size()];
+    Arrays.fill(kept, 1);
+    return List.of(x, new Constant(x.shape(), kept, ElementType.BOOL));
   }
 
   private static Value reshape(OpCall call, long... dims) {

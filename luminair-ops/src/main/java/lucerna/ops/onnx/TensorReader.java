@@ -18,7 +18,8 @@ final class TensorReader {
   }
 
   /**
-   * Decodes a tensor, whose values must be finite.
+   * Decodes a tensor, whose values must be finite; only masks may hold negative infinities, which
+   * is seen later.
    *
    * @param name how messages call it
    */
@@ -41,7 +42,7 @@ final class TensorReader {
             ? raw(tensor.getRawData(), type, shape.size(), name)
             : typed(tensor, type, shape.size(), name);
     for (int i = 0; i < values.length; i++) {
-      if (!Double.isFinite(values[i])) {
+      if (Double.isNaN(values[i]) || values[i] > Double.MAX_VALUE) {
         throw refusal(
             name,
             "holds %s at element %d; only finite weights can be proven, so train or export again"
@@ -80,9 +81,12 @@ final class TensorReader {
           switch (type) {
             case FLOAT -> bytes.getFloat();
             case DOUBLE -> bytes.getDouble();
-            case INT64 -> bytes.getLong();
+            case INT64, UINT64 -> bytes.getLong();
             case INT32 -> bytes.getInt();
             case FLOAT16, BFLOAT16 -> half(bytes.getShort(), type);
+            case UINT32 -> bytes.getInt() & 0xffffffffL;
+            case INT16 -> bytes.getShort();
+            case UINT16 -> bytes.getShort() & 0xffff;
             case INT8 -> bytes.get();
             case UINT8, BOOL -> bytes.get() & 0xff;
           };
@@ -96,6 +100,7 @@ final class TensorReader {
           case FLOAT -> tensor.getFloatDataList();
           case DOUBLE -> tensor.getDoubleDataList();
           case INT64 -> tensor.getInt64DataList();
+          case UINT64, UINT32 -> tensor.getUint64DataList();
           default -> tensor.getInt32DataList();
         };
     requireLength(data.size(), size, "elements", name);

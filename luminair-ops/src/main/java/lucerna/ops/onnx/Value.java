@@ -6,6 +6,9 @@ import lucerna.ops.graph.Shape;
 sealed interface Value {
   Shape shape();
 
+  /** What its elements are to ONNX. */
+  ElementType type();
+
   /** Known before any input is: row-major values. */
   @SuppressWarnings("ArrayRecordComponent")
   record Constant(Shape shape, double[] values, ElementType type) implements Value {
@@ -13,6 +16,21 @@ sealed interface Value {
       if (values.length != shape.size()) {
         throw new IllegalArgumentException("constant of wrong length");
       }
+    }
+
+    /** A scalar constant. */
+    static Constant scalar(double value, ElementType type) {
+      return new Constant(Shape.of(), new double[] {value}, type);
+    }
+
+    /** Whether all elements are equal, and there are any. */
+    boolean isUniform() {
+      for (double value : values) {
+        if (value != values[0]) {
+          return false;
+        }
+      }
+      return values.length > 0;
     }
 
     /** A rank-1 constant of 64-bit integers. */
@@ -39,5 +57,5 @@ sealed interface Value {
   }
 
   /** Depends on the inputs: a tensor of the graph, looked at under a shape of as many elements. */
-  record Activation(String tensor, Shape shape) implements Value {}
+  record Activation(String tensor, Shape shape, ElementType type) implements Value {}
 }

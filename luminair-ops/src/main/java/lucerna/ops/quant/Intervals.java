@@ -54,6 +54,7 @@ final class Intervals {
       }
       case Node.Relu _ -> new Interval(Math.max(0, x.low), Math.max(0, x.high));
       case Node.Reindex _ -> x;
+      default -> throw new IllegalStateException(node.name() + " has no interval");
     };
   }
 

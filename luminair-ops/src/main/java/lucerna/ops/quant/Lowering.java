@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lucerna.ops.UserException;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.graph.GraphInput;
 import lucerna.ops.graph.GraphOutput;
@@ -53,6 +54,10 @@ final class Lowering {
   }
 
   private void step(Node node) {
+    if (node.inputs().isEmpty()
+        || (node instanceof Node.Linear linear && linear.groups() > 1)) {
+      throw new UserException("Node " + node.name() + " is not supported yet.");
+    }
     Plan.Ref first = ref(node.inputs().getFirst());
     switch (node) {
       case Node.Linear linear -> define(node.output(), new Plan.Product(linear, first));
@@ -63,6 +68,7 @@ final class Lowering {
       case Node.Relu relu ->
           refs.put(relu.output(), new Plan.Ref(first.base(), true, first.source()));
       case Node.Reindex reindex -> refs.put(reindex.output(), first.pick(reindex.source()));
+      default -> throw new UserException("Node " + node.name() + " is not supported yet.");
     }
   }
 

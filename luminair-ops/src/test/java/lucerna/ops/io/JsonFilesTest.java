@@ -11,15 +11,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import lucerna.ops.UserException;
+import lucerna.ops.graph.ElementKind;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.graph.GraphFacts;
 import lucerna.ops.graph.GraphInput;
 import lucerna.ops.graph.GraphOutput;
+import lucerna.ops.graph.Node;
 import lucerna.ops.graph.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonFilesTest {
@@ -59,6 +62,52 @@ final class JsonFilesTest {
     }
   }
 
+  @Test
+  void surplusListsAreIgnored() throws IOException {
+    List<double[]> two =
+        InputFile.read(json("{\"input_data\": [[1, 2], 3, [[4], true], {\"a\": [0]}]}"), TWO);
+    assertEquals(2, two.size());
+    assertArrayEquals(new double[] {1, 2}, two.get(0));
+    assertArrayEquals(new double[] {3}, two.get(1));
+    List<double[]> one = InputFile.read(json("{\"input_data\": [[1, 2, 3, 4], [5, 6]]}"), ONE);
+    assertEquals(1, one.size());
+    assertArrayEquals(new double[] {1, 2, 3, 4}, one.getFirst());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[[]]", "[]", "[[], [1, true]]"})
+  void modelsWithoutInputs(String data) throws IOException {
+    Graph none =
+        new Graph(
+            "g",
+            List.of(),
+            List.of(new GraphOutput("y", "y", Shape.of(1))),
+            List.of(new Node.Constant("c", "y", new double[] {7})),
+            Map.of("y", Shape.of(1)),
+            GraphFacts.NONE);
+    String text = "{\"input_data\": " + data + "}";
+    assertEquals(List.of(), InputFile.read(json(text), none));
+    assertEquals(List.of(List.of()), SamplesFile.read(json(text), none).samples());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ElementKind.class,
+      names = {"INTEGER", "BOOLEAN"})
+  void booleansWhereTheModelTakesNoRealNumbers(ElementKind kind) throws IOException {
+    Graph flags =
+        new Graph(
+            "g",
+            ONE.inputs(),
+            ONE.outputs(),
+            List.of(),
+            ONE.shapes(),
+            Map.of("x", kind),
+            GraphFacts.NONE);
+    Path file = json("{\"input_data\": [[true, false], [1, 0]]}");
+    assertArrayEquals(new double[] {1, 0, 1, 0}, InputFile.read(file, flags).getFirst());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -89,7 +138,6 @@ final class JsonFilesTest {
       delimiter = '|',
       value = {
         "{\"input_data\": [[1, 2]]} | holds 1 of the 2 inputs of the model; input 'b' is missing",
-        "{\"input_data\": [[1, 2], [3], [4]]} | more than the 2 inputs",
         "{\"input_data\": [1, 2, 3]} | input 'a' must be an array",
         "{\"input_data\": [[1, 2], [3, 4]]} | input 'b' of shape [] takes 1 numbers, but got 2",
       })

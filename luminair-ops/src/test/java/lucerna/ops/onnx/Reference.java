@@ -2,12 +2,16 @@ package lucerna.ops.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,13 +45,21 @@ final class Reference {
 
   /** Fails unless each output's shape and values are those of ONNX Runtime. */
   static void assertAgrees(Path file, Graph graph, List<double[]> inputs) throws OrtException {
+    assertAgrees(file, graph, inputs, 1e-2);
+  }
+
+  /** As above, where values below {@code least} are held to the error that is allowed for it. */
+  static void assertAgrees(Path file, Graph graph, List<double[]> inputs, double least)
+      throws OrtException {
     Map<String, double[]> ours = FloatEvaluator.evaluate(graph, inputs);
     var environment = OrtEnvironment.getEnvironment();
     Map<String, OnnxTensor> feed = new LinkedHashMap<>();
     try (var session = environment.createSession(file.toString())) {
       for (int i = 0; i < inputs.size(); i++) {
         GraphInput input = graph.inputs().get(i);
-        feed.put(input.name(), tensor(environment, inputs.get(i), input.shape().dims()));
+        NodeInfo node = Objects.requireNonNull(session.getInputInfo().get(input.name()));
+        var info = (TensorInfo) node.getInfo();
+        feed.put(input.name(), tensor(environment, inputs.get(i), input.shape().dims(), info.type));
       }
       try (OrtSession.Result result = session.run(feed)) {
         for (GraphOutput output : graph.outputs()) {
@@ -59,7 +71,8 @@ final class Reference {
           assertClose(
               theirs.getFloatBuffer(),
               Objects.requireNonNull(ours.get(output.tensor())),
-              output.name());
+              output.name(),
+              least);
         }
       }
     } finally {
@@ -71,21 +84,29 @@ final class Reference {
     return result.get(name).orElseThrow();
   }
 
-  private static OnnxTensor tensor(OrtEnvironment environment, double[] values, int[] dims)
+  private static OnnxTensor tensor(
+      OrtEnvironment environment, double[] values, int[] dims, OnnxJavaType type)
       throws OrtException {
+    long[] shape = Arrays.stream(dims).asLongStream().toArray();
+    if (type == OnnxJavaType.INT64) {
+      LongBuffer longs = LongBuffer.allocate(values.length);
+      for (double value : values) {
+        longs.put((long) value);
+      }
+      return OnnxTensor.createTensor(environment, longs.flip(), shape);
+    }
     FloatBuffer floats = FloatBuffer.allocate(values.length);
     for (double value : values) {
       floats.put((float) value);
     }
-    long[] shape = Arrays.stream(dims).asLongStream().toArray();
     return OnnxTensor.createTensor(environment, floats.flip(), shape);
   }
 
-  private static void assertClose(FloatBuffer theirs, double[] ours, String name) {
+  private static void assertClose(FloatBuffer theirs, double[] ours, String name, double least) {
     assertEquals(theirs.remaining(), ours.length, name);
     for (int i = 0; i < ours.length; i++) {
       double expected = theirs.get(i);
-      assertEquals(expected, ours[i], 1e-4 * Math.max(1e-2, Math.abs(expected)), name + " " + i);
+      assertEquals(expected, ours[i], 1e-4 * Math.max(least, Math.abs(expected)), name + " " + i);
     }
   }
 }

@@ -71,24 +71,24 @@ final class RefusalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 6, 22, 1000})
+  @ValueSource(ints = {1, 6, 29, 1000})
   void unsupportedOpset(int version) {
     refused(
         model().opset(version).node("Relu", "r", "x -> y").output("y"),
         "operator set " + version,
-        "7 to 21");
+        "7 to 24");
   }
 
   @Test
   void allUnsupportedOperatorsAtOnce() {
     refused(
         model()
-            .node("Sin", "first", "x -> a")
+            .node("Loop", "first", "x -> a")
             .node("Relu", "fine", "a -> b")
             .node("If", "", "b -> y")
             .output("y"),
         "operators are not supported",
-        "'first' (Sin)",
+        "'first' (Loop)",
         "'If#3' (If)");
   }
 
@@ -135,19 +135,11 @@ final class RefusalsTest {
 
   @Test
   void outputThatNobodyMakes() {
-    refused(model().node("Relu", "r", "x -> y").output("z"), "output 'z' depends on no input");
+    refused(model().node("Relu", "r", "x -> y").output("z"), "output 'z' is made by no node");
   }
 
   @Test
-  void constantOutput() {
-    refused(
-        model().floats("w", List.of(1L), 1).node("Relu", "r", "w -> y").output("y"),
-        "output 'y' depends on no input");
-  }
-
-  @Test
-  void noInputsOrOutputs() {
-    refused(new Models().floats("w", List.of(1L), 1).output("w"), "has no inputs");
+  void noOutputs() {
     refused(model().node("Relu", "r", "x -> y"), "has no outputs");
   }
 
@@ -184,13 +176,13 @@ final class RefusalsTest {
   }
 
   @Test
-  void inputOfIntegersOrWithoutShape() {
+  void inputOfStringsOrWithoutShape() {
     refused(
         new Models()
-            .value("ids", DataType.INT64, TensorShapeProto.newBuilder())
+            .value("ids", DataType.STRING, TensorShapeProto.newBuilder())
             .node("Relu", "r", "ids -> y")
             .output("y"),
-        "input 'ids' has elements of int64");
+        "input 'ids' has elements of string");
     var models = model().node("Relu", "r", "x -> y").output("y");
     models.graph().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().clearShape();
     refused(models, "input 'x' is no tensor of declared shape");
@@ -234,8 +226,11 @@ final class RefusalsTest {
         withWeight(weight(DataType.FLOAT).addDims(2).addFloatData(1).addFloatData(Float.NaN)),
         "tensor 'w' holds NaN at element 1");
     refused(
-        withWeight(weight(DataType.DOUBLE).addDims(1).addDoubleData(Double.NEGATIVE_INFINITY)),
+        withWeight(weight(DataType.DOUBLE).addDims(1).addDoubleData(Double.POSITIVE_INFINITY)),
         "tensor 'w' holds an infinity at element 0");
+    refused(
+        withWeight(weight(DataType.DOUBLE).addDims(1).addDoubleData(Double.NEGATIVE_INFINITY)),
+        "node 'a' computes with the constant -Infinity");
     refused(
         withWeight(weight(DataType.FLOAT16).addDims(1).addInt32Data(0x7c00)),
         "tensor 'w' holds an infinity");
@@ -258,13 +253,6 @@ final class RefusalsTest {
     var models = model().node("Relu", "r", "x -> y").output("y");
     models.graph().addSparseInitializer(SparseTensorProto.getDefaultInstance());
     refused(models, "sparse initialisers");
-  }
-
-  @Test
-  void productOfTwoActivations() {
-    refused(
-        new Models().input("x", 2, 2).input("z", 2, 2).node("MatMul", "m", "x z -> y").output("y"),
-        "node 'm' (MatMul) multiplies 'x' by 'z'");
   }
 
   @Test
@@ -300,25 +288,6 @@ final class RefusalsTest {
     refused(
         model().input("s", 2).node("Reshape", "r", "x s -> y").output("y"),
         "node 'r' (Reshape) takes its shape from 's'");
-  }
-
-  @Test
-  void batchOfMatrices() {
-    refused(
-        model()
-            .floats("w", List.of(2L, 3L, 1L), 1, 2, 3, 4, 5, 6)
-            .node("MatMul", "m", "x w -> y")
-            .output("y"),
-        "node 'm' (MatMul)",
-        "batch of matrices");
-  }
-
-  @Test
-  void castToIntegers() {
-    refused(
-        model().node("Cast", "c", "x -> y", integer("to", 7)).output("y"),
-        "node 'c' (Cast)",
-        "to int64");
   }
 
   @Test
