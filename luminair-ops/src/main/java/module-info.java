@@ -1,7 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * From ONNX files to proofs: static graphs, their integer programs, the constraint systems of
+ * From ONNX files to proofs: static graphs, their integer circuits, the constraint systems of
  * those, keys, proofs and their checks.
  */
 @NullMarked
@@ -22,10 +22,8 @@ module lucerna.ops {
   exports lucerna.ops.io;
   exports lucerna.ops.key;
   exports lucerna.ops.layout;
-  exports lucerna.ops.lowering;
   exports lucerna.ops.onnx;
-  exports lucerna.ops.program;
   exports lucerna.ops.prover;
-  exports lucerna.ops.quant;
+  exports lucerna.ops.quantise;
   exports lucerna.ops.verifier;
 }

@@ -1,15 +1,15 @@
 package lucerna.cli;
 
 import java.nio.file.Path;
+import lucerna.ops.circuit.Block;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.Samples;
 import lucerna.ops.io.SamplesFile;
 import lucerna.ops.onnx.OnnxImporter;
-import lucerna.ops.quant.AccuracyReport;
-import lucerna.ops.quant.Calibration;
-import lucerna.ops.quant.QuantOptions;
-import lucerna.ops.quant.Quantised;
-import lucerna.ops.quant.Quantiser;
+import lucerna.ops.quantise.AccuracyReport;
+import lucerna.ops.quantise.Calibration;
+import lucerna.ops.quantise.Quantised;
+import lucerna.ops.quantise.Quantiser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,16 +37,17 @@ final class Calibrate extends Verb {
   @Nullable Path output;
 
   @Mixin Shapes shapes = new Shapes();
+  @Mixin TargetArgument target = new TargetArgument();
 
   @Override
   int run() {
     Graph graph = OnnxImporter.read(model, shapes.bound);
     Samples given = SamplesFile.read(samples, graph);
     Calibration calibration = Calibration.measure(graph, given.samples());
-    Quantised quantised = Quantiser.quantise(graph, calibration, QuantOptions.DEFAULT);
+    Quantised quantised = Quantiser.quantise(graph, calibration, target.options());
     AccuracyReport report =
         AccuracyReport.compare(
-            graph, quantised.program(), quantised.weights(), given.samples(), given.labels());
+            graph, quantised.circuit(), quantised.weights(), given.samples(), given.labels());
     if (output != null) {
       ScalesFile.write(output, shapes.digest(model), calibration);
     }
@@ -70,15 +71,14 @@ final class Calibrate extends Verb {
           .put("float", report.floatAccuracy())
           .put("quantised", report.accuracy());
     }
-    var layers = result.putArray("layers");
-    for (var layer : quantised.report().layers()) {
-      layers
+    var blocks = result.putArray("blocks");
+    for (Block block : quantised.circuit().blocks()) {
+      blocks
           .addObject()
-          .put("node", layer.name())
-          .put("operandBits", layer.operandBits())
-          .put("operandExponent", layer.operandExponent())
-          .put("weightBits", layer.weightBits())
-          .put("predictedError", layer.noise());
+          .put("node", block.name())
+          .put("kind", KeyDetails.kind(block))
+          .put("length", block.length())
+          .put("exponent", block.exponent());
     }
     if (output != null) {
       result.put("file", output.toString());

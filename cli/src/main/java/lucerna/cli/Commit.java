@@ -6,9 +6,7 @@ import lucerna.ops.key.ModelKey;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.KeyOptions;
 import lucerna.ops.prover.Keys;
-import lucerna.ops.quant.QuantOptions;
-import lucerna.ops.quant.Quantised;
-import lucerna.ops.quant.Quantiser;
+import lucerna.ops.quantise.Quantised;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,13 +54,12 @@ final class Commit extends Verb {
       warn("keys from a seed hide nothing: for tests only");
     }
     Graph graph = source.graph(model);
-    var ranges = source.ranges(model, graph, ModelArguments.randomSamples(graph));
-    Quantised quantised = Quantiser.quantise(graph, ranges, QuantOptions.DEFAULT);
+    Quantised quantised = source.quantise(model, graph, ModelArguments.randomSamples(graph));
     Keys keys;
     try (ProgressDisplay progress = progress()) {
       keys =
           KeyMaker.make(
-              quantised.program(),
+              quantised.circuit(),
               quantised.weights(),
               source.shapes.digest(model),
               options,

@@ -5,7 +5,7 @@ import lucerna.ops.UserException;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.Privacy;
 import lucerna.ops.key.WeightPrivacy;
-import lucerna.ops.lowering.InputPrivacy;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.prover.KeyOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

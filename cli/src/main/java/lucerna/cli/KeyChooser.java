@@ -6,9 +6,7 @@ import lucerna.ops.UserException;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.Keys;
-import lucerna.ops.quant.QuantOptions;
-import lucerna.ops.quant.Quantised;
-import lucerna.ops.quant.Quantiser;
+import lucerna.ops.quantise.Quantised;
 
 /** Finds the keys to prove with, or makes them. */
 final class KeyChooser {
@@ -67,7 +65,7 @@ final class KeyChooser {
       throw new UserException(
           "%s is not as asked for: %s; %s".formatted(folder().modelKey(), difference, remedy));
     }
-    if (verb.source.saysRanges()) {
+    if (verb.source.saysRanges() || verb.source.target.target != null) {
       verb.warn("%s has its scales already: the ones given are not used", folder().modelKey());
     }
     source = "keys of " + folder().path();
@@ -76,14 +74,13 @@ final class KeyChooser {
   }
 
   private Keys make(Digest digest, List<double[]> values) {
-    var ranges = verb.source.ranges(verb.model, graph, List.of(values));
-    Quantised quantised = Quantiser.quantise(graph, ranges, QuantOptions.DEFAULT);
+    Quantised quantised = verb.source.quantise(verb.model, graph, List.of(values));
     clock.lap("calibrate");
     Keys keys;
     try (ProgressDisplay progress = verb.progress()) {
       keys =
           KeyMaker.make(
-              quantised.program(),
+              quantised.circuit(),
               quantised.weights(),
               digest,
               verb.wanted.options(),

@@ -3,16 +3,20 @@ package lucerna.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import lucerna.air.AirProgram;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.fri.security.SecurityReport;
+import lucerna.ops.circuit.Affine;
+import lucerna.ops.circuit.Block;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.Output;
+import lucerna.ops.circuit.Product;
+import lucerna.ops.function.FunctionTable;
 import lucerna.ops.key.ModelKey;
-import lucerna.ops.lowering.LayoutShape;
-import lucerna.ops.program.Affine;
-import lucerna.ops.program.Output;
-import lucerna.ops.program.Program;
-import lucerna.ops.program.TensorSpec;
+import lucerna.ops.layout.LayoutShape;
 
 /** What there is to say about a key in full. */
 record KeyDetails(Verb verb, ObjectNode result) {
@@ -25,51 +29,58 @@ record KeyDetails(Verb verb, ObjectNode result) {
     result.set("security", KeyView.securityJson(key));
     verb.say("proofs    %s", KeyView.budget(key.proofBudget()));
     result.put("proofBudget", key.proofBudget());
-    program(key.program());
+    circuit(key.circuit());
     layout(key);
     security(key.security());
   }
 
-  private void program(Program program) {
+  private void circuit(Circuit circuit) {
     var inputs = result.putArray("inputs");
-    for (Program.Input input : program.inputs()) {
+    for (Circuit.Input input : circuit.inputs()) {
       verb.say("input     %s%s", input.name(), Arrays.toString(input.shape()));
       inputs.addObject().put("name", input.name()).set("shape", Json.node(input.shape()));
     }
-    var tensors = result.putArray("tensors");
-    for (TensorSpec tensor : program.tensors()) {
-      verb.say(
-          "tensor    %s: %d elements of %d bits, in units of 2^-%d",
-          tensor.name(), tensor.length(), tensor.bits(), tensor.exponent());
-      tensors
-          .addObject()
-          .put("name", tensor.name())
-          .put("length", tensor.length())
-          .put("bits", tensor.bits())
-          .put("exponent", tensor.exponent());
-    }
+    blocks(circuit);
     var tables = result.putArray("accumulators");
-    for (Affine affine : program.affines()) {
-      verb.say(
-          "sums      %s: %d x %d, %s%s",
-          affine.name(),
-          affine.batch(),
-          affine.outer(),
-          affine.inner() == 0 ? "additions only" : "of " + affine.inner() + " products",
-          affine.biased() ? ", with bias" : "");
-      tables
-          .addObject()
-          .put("node", affine.name())
-          .put("batch", affine.batch())
-          .put("inner", affine.inner())
-          .put("outer", affine.outer())
-          .put("biased", affine.biased());
+    for (Affine affine : circuit.affines()) {
+      var entry = tables.addObject();
+      entry.put("node", affine.name()).put("rows", affine.rows()).put("columns", affine.outer());
+      entry.put("weighted", affine.products().stream().filter(Product::hasWeights).count());
+      entry.put("products", affine.products().size()).put("terms", affine.terms().size());
     }
     var outputs = result.putArray("outputs");
-    for (Output output : program.outputs()) {
+    for (Output output : circuit.outputs()) {
       verb.say("output    %s%s", output.name(), Arrays.toString(output.shape()));
       outputs.addObject().put("name", output.name()).set("shape", Json.node(output.shape()));
     }
+  }
+
+  private void blocks(Circuit circuit) {
+    var list = result.putArray("blocks");
+    Map<String, long[]> kinds = new TreeMap<>();
+    for (Block block : circuit.blocks()) {
+      String kind = kind(block);
+      list.addObject()
+          .put("name", block.name())
+          .put("kind", kind)
+          .put("length", block.length())
+          .put("exponent", block.exponent());
+      long[] sums = kinds.computeIfAbsent(kind, _ -> new long[2]);
+      sums[0]++;
+      sums[1] += block.length();
+    }
+    kinds.forEach(
+        (kind, sums) -> verb.say("blocks    %s: %d, with %d gadgets", kind, sums[0], sums[1]));
+    int entries = circuit.tables().stream().mapToInt(FunctionTable::size).sum();
+    if (entries > 0) {
+      verb.say("tables    %d, with %d entries", circuit.tables().size(), entries);
+    }
+    result.put("tables", circuit.tables().size()).put("tableEntries", entries);
+  }
+
+  /** Returns what a block's gadgets are called. */
+  static String kind(Block block) {
+    return block.gadget().getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   private void layout(ModelKey key) {
@@ -95,17 +106,13 @@ record KeyDetails(Verb verb, ObjectNode result) {
         "rows      2^%d, of which %d hold constraints; columns: %s; %d trace cells",
         shape.logRows(), key.layout().activeRows(), text, cells);
     long products = 0;
-    int operands = 0;
-    for (Affine affine : key.program().affines()) {
-      products += (long) affine.batch() * affine.inner() * affine.outer();
-      operands = Math.max(operands, affine.batch());
+    for (Affine affine : key.circuit().affines()) {
+      for (Product product : affine.products()) {
+        products += (long) product.rows() * product.inner() * product.outer();
+      }
     }
     layout.put("products", products);
-    if (products > 0) {
-      verb.say(
-          "products  %d, none in a cell of its own; witness columns for their operands: %d",
-          products, operands);
-    }
+    key.layout().describe().lines().forEach(line -> verb.say("layout    %s", line));
   }
 
   private void security(SecurityReport report) {

@@ -5,18 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import lucerna.air.Violation;
-import lucerna.ops.executor.Execution;
-import lucerna.ops.executor.IntegerExecutor;
+import lucerna.ops.executor.CircuitExecution;
+import lucerna.ops.executor.CircuitExecutor;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.InputFile;
 import lucerna.ops.key.WeightPrivacy;
-import lucerna.ops.lowering.Layout;
-import lucerna.ops.lowering.LayoutPlanner;
-import lucerna.ops.lowering.Lowering;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.LayoutPlanner;
+import lucerna.ops.layout.Lowering;
 import lucerna.ops.prover.KeyOptions;
-import lucerna.ops.quant.QuantOptions;
-import lucerna.ops.quant.Quantised;
-import lucerna.ops.quant.Quantiser;
+import lucerna.ops.quantise.Quantised;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "mock",
     description =
-        "Runs the integer program and checks every constraint and lookup, without proving.")
+        "Runs the integer circuit and checks every constraint and lookup, without proving.")
 final class Mock extends Verb {
   @Parameters(index = "0", paramLabel = "MODEL", description = "The ONNX model.")
   Path model;
@@ -44,20 +42,19 @@ final class Mock extends Verb {
     KeyOptions options = wanted.options();
     Graph graph = source.graph(model);
     List<double[]> values = InputFile.read(input, graph);
-    var ranges = source.ranges(model, graph, List.of(values));
-    Quantised quantised = Quantiser.quantise(graph, ranges, QuantOptions.DEFAULT);
+    Quantised quantised = source.quantise(model, graph, List.of(values));
     boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
     var privacy =
         new LayoutPlanner.Privacy(options.privacy().input(), hidden && options.zeroKnowledge());
-    var shape = LayoutPlanner.plan(quantised.program(), options.proofs(), privacy);
-    var lowering = new Lowering(new Layout(quantised.program(), shape));
-    Execution execution =
-        IntegerExecutor.run(
-            quantised.program(), quantised.weights(), values.toArray(double[][]::new));
+    var shape = LayoutPlanner.plan(quantised.circuit(), options.proofs(), privacy);
+    var lowering = new Lowering(new Layout(quantised.circuit(), shape));
+    var executor =
+        new CircuitExecutor(quantised.circuit(), lowering.layout().bounds(), quantised.weights());
+    CircuitExecution execution = executor.run(values.toArray(double[][]::new));
     ObjectNode result = Json.object();
     long[][] integers = OutputFile.longs(execution.outputs());
-    OutputView.lines(quantised.program(), integers).forEach(line -> say("%s", line));
-    result.set("output", OutputFile.json(quantised.program(), integers));
+    OutputView.lines(quantised.circuit(), integers).forEach(line -> say("%s", line));
+    result.set("output", OutputFile.json(quantised.circuit(), integers));
     ArrayNode statements = result.putArray("statements");
     boolean holds =
         check(

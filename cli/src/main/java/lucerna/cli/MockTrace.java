@@ -1,6 +1,7 @@
 package lucerna.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import lucerna.air.AirProgram;
@@ -16,15 +17,17 @@ import lucerna.air.ZeroDenominatorException;
 import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
-import lucerna.ops.executor.Execution;
-import lucerna.ops.lowering.Lowering;
-import lucerna.ops.lowering.MainWitness;
-import lucerna.ops.lowering.PublicData;
-import lucerna.ops.lowering.PublicValues;
-import lucerna.ops.lowering.RegistrationWitness;
-import lucerna.ops.lowering.Statement;
-import lucerna.ops.lowering.WeightColumns;
-import lucerna.ops.program.Weights;
+import lucerna.ops.circuit.Weights;
+import lucerna.ops.executor.CircuitExecution;
+import lucerna.ops.layout.FactorColumns;
+import lucerna.ops.layout.Lowering;
+import lucerna.ops.layout.MainWitness;
+import lucerna.ops.layout.PublicData;
+import lucerna.ops.layout.PublicValues;
+import lucerna.ops.layout.RegistrationWitness;
+import lucerna.ops.layout.Statement;
+import lucerna.ops.layout.WeightColumns;
+import lucerna.stark.prover.FactorSource;
 
 /**
  * All columns of a statement, without commitments and masks: what a prover would commit to, to be
@@ -34,12 +37,14 @@ final class MockTrace implements ColumnData {
   private static final int MOST_VIOLATIONS = 100;
 
   private final Statement statement;
+  private final FactorSource factors;
   private final AirProgram program;
   private final List<int[][]> columns = new ArrayList<>();
   private final SplittableRandom random = new SplittableRandom(1);
 
-  private MockTrace(Statement statement) {
+  private MockTrace(Statement statement, FactorSource factors) {
     this.statement = statement;
+    this.factors = factors;
     program = statement.program();
     for (ColumnInfo column : program.columns()) {
       columns.add(new int[column.secure() ? QM31.DEGREE : 1][1 << statement.logRows()]);
@@ -48,10 +53,13 @@ final class MockTrace implements ColumnData {
   }
 
   /** Returns the trace of one run. */
-  static MockTrace inference(Lowering lowering, Weights weights, Execution execution) {
+  static MockTrace inference(Lowering lowering, Weights weights, CircuitExecution execution) {
     PublicValues values = PublicValues.of(lowering.layout(), execution);
-    var trace = new MockTrace(lowering.inference(values));
-    MainWitness cells = MainWitness.fill(lowering, execution.tensors(), execution.remainders());
+    var trace =
+        new MockTrace(
+            lowering.inference(values),
+            first -> FactorColumns.compute(lowering.layout(), execution.cells(), first));
+    MainWitness cells = MainWitness.fill(lowering, execution.cells());
     trace.put(Tree.WITNESS, cells.witness());
     trace.put(Tree.INPUT, cells.input());
     if (trace.statement.weightTreeWidths().length > 0) {
@@ -62,7 +70,7 @@ final class MockTrace implements ColumnData {
 
   /** Returns the trace of a key's own proof. */
   static MockTrace registration(Lowering lowering, Weights weights) {
-    var trace = new MockTrace(lowering.registration());
+    var trace = new MockTrace(lowering.registration(), FactorSource.NONE);
     trace.put(Tree.WITNESS, RegistrationWitness.fill(lowering, weights));
     int[][] tree = WeightColumns.fill(lowering.layout(), weights);
     List<int[]> trees = new ArrayList<>();
@@ -84,13 +92,11 @@ final class MockTrace implements ColumnData {
   /** Returns where constraints and lookups fail: the first ones, constraints before lookups. */
   List<Violation> violations() {
     List<QM31> challenges = program.challenges().stream().map(name -> challenge()).toList();
-    PublicData data = statement.publicData(challenges.toArray(QM31[]::new));
-    for (ColumnInfo column : program.columnsOf(Tree.PUBLIC)) {
-      int[][] values = data.columns().get(column.indexInTree()).coordinates();
-      for (int i = 0; i < QM31.DEGREE; i++) {
-        System.arraycopy(values[i], 0, columns.get(column.id())[i], 0, values[i].length);
-      }
-    }
+    QM31[] drawn = challenges.toArray(QM31[]::new);
+    QM31[] first = Arrays.copyOf(drawn, program.firstRoundChallenges());
+    put(Tree.FACTORS, factors.factors(first));
+    PublicData data = statement.publicData(drawn);
+    put(Tree.PUBLIC, data.columns().toArray(SecureColumn[]::new));
     var scalars = new Scalars(challenges, List.of(data.scalars()));
     var assignment = Assignment.inRowOrder(this, 1 << statement.logRows(), scalars);
     List<SecureColumn> interaction =
@@ -118,6 +124,15 @@ final class MockTrace implements ColumnData {
     for (ColumnInfo column : program.columnsOf(tree)) {
       int[] values = filled[column.indexInTree()];
       System.arraycopy(values, 0, columns.get(column.id())[0], 0, values.length);
+    }
+  }
+
+  private void put(Tree tree, SecureColumn... filled) {
+    for (ColumnInfo column : program.columnsOf(tree)) {
+      int[][] values = filled[column.indexInTree()].coordinates();
+      for (int i = 0; i < QM31.DEGREE; i++) {
+        System.arraycopy(values[i], 0, columns.get(column.id())[i], 0, values[i].length);
+      }
     }
   }
 

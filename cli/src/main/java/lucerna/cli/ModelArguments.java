@@ -2,14 +2,18 @@ package lucerna.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import lucerna.ops.UserException;
+import lucerna.ops.graph.ElementKind;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.graph.GraphInput;
 import lucerna.ops.io.SamplesFile;
 import lucerna.ops.onnx.OnnxImporter;
-import lucerna.ops.quant.Calibration;
+import lucerna.ops.quantise.Calibration;
+import lucerna.ops.quantise.Quantised;
+import lucerna.ops.quantise.Quantiser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +23,7 @@ final class ModelArguments {
   private static final int RANDOM_SAMPLES = 64;
 
   @Mixin Shapes shapes = new Shapes();
+  @Mixin TargetArgument target = new TargetArgument();
 
   @Option(
       names = "--scales",
@@ -46,16 +51,19 @@ final class ModelArguments {
   }
 
   /**
-   * Returns the ranges of a model's tensors.
+   * Quantises a model.
    *
    * @param samples what to measure if the user gave nothing
    */
-  Calibration ranges(Path model, Graph graph, List<List<double[]>> samples) {
+  Quantised quantise(Path model, Graph graph, List<List<double[]>> samples) {
     if (scales != null) {
-      return ScalesFile.read(scales, shapes.digest(model), graph);
+      Calibration measured = ScalesFile.read(scales, shapes.digest(model));
+      return Quantiser.quantise(graph, measured, target.options());
     }
-    return Calibration.measure(
-        graph, calibration == null ? samples : SamplesFile.read(calibration, graph).samples());
+    return Quantiser.quantise(
+        graph,
+        calibration == null ? samples : SamplesFile.read(calibration, graph).samples(),
+        target.options());
   }
 
   /** Says in a few words where ranges come from. */
@@ -65,14 +73,20 @@ final class ModelArguments {
         : calibration != null ? "samples of " + calibration : otherwise;
   }
 
-  /** Returns inputs to measure where nothing better is known: always the same, in [-1, 1]. */
+  /**
+   * Returns inputs to measure where nothing better is known: always the same, in [-1, 1], or bits.
+   */
   static List<List<double[]>> randomSamples(Graph graph) {
     var random = new SplittableRandom(1);
     List<List<double[]>> samples = new ArrayList<>();
     for (int i = 0; i < RANDOM_SAMPLES; i++) {
       List<double[]> sample = new ArrayList<>();
       for (GraphInput input : graph.inputs()) {
-        sample.add(random.doubles(input.shape().size(), -1, 1).toArray());
+        double[] values = random.doubles(input.shape().size(), -1, 1).toArray();
+        if (graph.kind(input.name()) != ElementKind.REAL) {
+          Arrays.setAll(values, k -> values[k] < 0 ? 0 : 1);
+        }
+        sample.add(values);
       }
       samples.add(sample);
     }

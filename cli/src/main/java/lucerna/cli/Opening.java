@@ -2,15 +2,15 @@ package lucerna.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.UserException;
-import lucerna.ops.executor.InputEncoder;
+import lucerna.ops.executor.CircuitInputs;
 import lucerna.ops.io.AtomicFiles;
 import lucerna.ops.key.InputCommitment;
 import lucerna.ops.key.ModelKey;
-import lucerna.ops.program.TensorSpec;
 
 /**
  * What opens the commitment to an input, {@code {"key": hash, "root": hash, "seed": hex, "proofs":
@@ -91,13 +91,10 @@ record Opening(Digest key, Digest root, String seed, int proofs) {
   }
 
   private static Digest rootOf(ModelKey key, List<double[]> input, byte[] seed) {
-    var integers = new int[key.program().inputs().size()][];
-    List<TensorSpec> tensors = key.program().tensors();
-    for (int i = 0; i < tensors.size(); i++) {
-      int number = tensors.get(i).input();
-      if (number >= 0) {
-        integers[number] = InputEncoder.encode(key.program(), i, input.get(number));
-      }
+    var integers = new int[key.circuit().inputs().size()][];
+    for (int i = 0; i < integers.length; i++) {
+      long[] encoded = CircuitInputs.encode(key.circuit(), i, input.get(i));
+      integers[i] = Arrays.stream(encoded).mapToInt(Math::toIntExact).toArray();
     }
     return InputCommitment.root(key, integers, seed);
   }

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import lucerna.ops.UserException;
-import lucerna.ops.program.Output;
-import lucerna.ops.program.Program;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.Output;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +20,28 @@ final class OutputFile {
   private OutputFile() {}
 
   /** Returns outputs as an object of JSON. */
-  static ObjectNode json(Program program, long[][] integers) {
+  static ObjectNode json(Circuit circuit, long[][] integers) {
     ObjectNode object = Json.object();
     var names = object.putArray("names");
     var shapes = object.putArray("shapes");
     var exponents = object.putArray("exponents");
-    for (Output output : program.outputs()) {
+    for (Output output : circuit.outputs()) {
       names.add(output.name());
       shapes.add(Json.node(output.shape()));
-      exponents.add(Json.node(output.exponents()));
+      exponents.add(Json.node(IntStream.range(0, output.length()).map(output::exponent).toArray()));
     }
     object.set("output_integers", Json.node(integers));
-    object.set("output_data", Json.node(reals(program, integers)));
+    object.set("output_data", Json.node(reals(circuit, integers)));
     return object;
   }
 
   /** Returns the reals that integers stand for. */
-  static double[][] reals(Program program, long[][] integers) {
+  static double[][] reals(Circuit circuit, long[][] integers) {
     double[][] reals = new double[integers.length][];
     for (int o = 0; o < reals.length; o++) {
       reals[o] = new double[integers[o].length];
       for (int i = 0; i < reals[o].length; i++) {
-        reals[o][i] = Math.scalb((double) integers[o][i], -program.outputs().get(o).exponents()[i]);
+        reals[o][i] = Math.scalb((double) integers[o][i], -circuit.outputs().get(o).exponent(i));
       }
     }
     return reals;
@@ -103,15 +104,15 @@ final class OutputFile {
    */
   record Expected(boolean exact, List<List<JsonNode>> outputs) {
     /** Returns where and how outputs first differ, or null if they do not. */
-    @Nullable Difference difference(Program program, long[][] integers) {
+    @Nullable Difference difference(Circuit circuit, long[][] integers) {
       if (outputs.size() != integers.length) {
         return new Difference(
             "outputs", "expected %d, got %d".formatted(outputs.size(), integers.length));
       }
-      double[][] reals = reals(program, integers);
+      double[][] reals = reals(circuit, integers);
       for (int o = 0; o < integers.length; o++) {
         List<JsonNode> wanted = outputs.get(o);
-        String name = program.outputs().get(o).name();
+        String name = circuit.outputs().get(o).name();
         if (wanted.size() != integers[o].length) {
           return new Difference(
               "output " + name,

@@ -3,8 +3,8 @@ package lucerna.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import lucerna.ops.program.Output;
-import lucerna.ops.program.Program;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.Output;
 
 /** A model's public output, for people. */
 final class OutputView {
@@ -13,11 +13,11 @@ final class OutputView {
   private OutputView() {}
 
   /** Returns two lines per output: its reals and its integers. */
-  static List<String> lines(Program program, long[][] integers) {
+  static List<String> lines(Circuit circuit, long[][] integers) {
     List<String> lines = new ArrayList<>();
-    double[][] reals = OutputFile.reals(program, integers);
+    double[][] reals = OutputFile.reals(circuit, integers);
     for (int o = 0; o < integers.length; o++) {
-      Output output = program.outputs().get(o);
+      Output output = circuit.outputs().get(o);
       String largest = isChoice(output) ? "; largest: " + Figures.argmax(reals[o]) : "";
       lines.add(
           "output    "
@@ -50,6 +50,6 @@ final class OutputView {
   private static boolean isChoice(Output output) {
     int[] shape = output.shape();
     int last = shape.length == 0 ? 1 : shape[shape.length - 1];
-    return last > 1 && output.exponents().length == last;
+    return last > 1 && output.length() == last;
   }
 }

@@ -7,7 +7,7 @@ import lucerna.ops.graph.Graph;
 import lucerna.ops.io.AtomicFiles;
 import lucerna.ops.io.InputFile;
 import lucerna.ops.key.ModelKey;
-import lucerna.ops.lowering.InputPrivacy;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.prover.Keys;
 import lucerna.ops.prover.ModelProver;
 import lucerna.ops.prover.Proven;
@@ -172,7 +172,7 @@ final class Prove extends Verb {
 
   private void write(Keys keys, Proven proven) {
     AtomicFiles.write(proofFile(), proven.proof().bytes(), false);
-    byte[] result = Json.file(OutputFile.json(keys.key().program(), proven.proof().outputs()));
+    byte[] result = Json.file(OutputFile.json(keys.key().circuit(), proven.proof().outputs()));
     AtomicFiles.write(outputFile(), result, false);
   }
 

@@ -48,7 +48,7 @@ final class ProveReport {
 
   private void forPeople(
       Proven proven, Accuracy accuracy, int proofBytes, KeyFolder folder, String keySource) {
-    OutputView.lines(keys.key().program(), proven.proof().outputs())
+    OutputView.lines(keys.key().circuit(), proven.proof().outputs())
         .forEach(line -> verb.say("%s", line));
     verb.say(
         "accuracy  off the float model by %.3g on average, %.3g at most (%.4f %%)",
@@ -115,7 +115,7 @@ final class ProveReport {
     result.put("backend", verb.backend.used().label());
     result.set("security", KeyView.securityJson(keys.key()));
     result.set("accuracy", accuracy.json());
-    result.set("output", OutputFile.json(keys.key().program(), proven.proof().outputs()));
+    result.set("output", OutputFile.json(keys.key().circuit(), proven.proof().outputs()));
     result.put("context", proven.proof().context());
     var root = proven.proof().inputRoot();
     if (root != null) {

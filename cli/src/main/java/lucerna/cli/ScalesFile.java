@@ -2,22 +2,23 @@ package lucerna.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.UserException;
-import lucerna.ops.graph.Graph;
 import lucerna.ops.io.AtomicFiles;
-import lucerna.ops.quant.Calibration;
+import lucerna.ops.quantise.Calibration;
 
 /**
- * A file of measured ranges, {@code {"version": 1, "model": hash, "samples": n, "tensors": {name:
- * {"max": x, "meanSquare": y}}}}: quantising by it gives the same program as by the samples
- * themselves.
+ * A file of measured ranges, {@code {"version": 2, "model": hash, "samples": n, "tensors": {name:
+ * [least, largest]}, "vectors": [{"name": s, "least": x, "most": y, "meanSquare": z}]}}: quantising
+ * by it gives the same circuit as by the samples themselves.
  */
 final class ScalesFile {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private ScalesFile() {}
 
@@ -26,16 +27,20 @@ final class ScalesFile {
     object.put("samples", calibration.samples());
     var tensors = object.putObject("tensors");
     new TreeMap<>(calibration.tensors())
-        .forEach(
-            (name, seen) ->
-                tensors
-                    .putObject(name)
-                    .put("max", seen.max())
-                    .put("meanSquare", seen.meanSquare()));
+        .forEach((name, range) -> tensors.putArray(name).add(range[0]).add(range[1]));
+    var vectors = object.putArray("vectors");
+    for (Calibration.Vector vector : calibration.vectors()) {
+      vectors
+          .addObject()
+          .put("name", vector.name())
+          .put("least", vector.least())
+          .put("most", vector.most())
+          .put("meanSquare", vector.meanSquare());
+    }
     AtomicFiles.write(file, Json.file(object), false);
   }
 
-  static Calibration read(Path file, Digest model, Graph graph) {
+  static Calibration read(Path file, Digest model) {
     JsonNode root = Json.read(file);
     int version = root.path("version").asInt(0);
     if (version != VERSION) {
@@ -52,26 +57,33 @@ final class ScalesFile {
     if (samples < 1) {
       throw new UserException(file + " has no positive number \"samples\".");
     }
-    Map<String, Calibration.Magnitude> tensors = new LinkedHashMap<>();
-    for (String tensor : graph.shapes().keySet()) {
-      JsonNode seen = root.path("tensors").path(tensor);
-      if (seen.isMissingNode()) {
-        throw new UserException(
-            "%s knows nothing of tensor %s; calibrate again.".formatted(file, tensor));
-      }
-      tensors.put(
-          tensor,
-          new Calibration.Magnitude(
-              number(file, tensor, seen, "max"), number(file, tensor, seen, "meanSquare")));
+    Map<String, double[]> tensors = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> tensor : root.path("tensors").properties()) {
+      String name = "tensor " + tensor.getKey();
+      double[] range = {
+        number(file, name, tensor.getValue().path(0)), number(file, name, tensor.getValue().path(1))
+      };
+      tensors.put(tensor.getKey(), range);
     }
-    return new Calibration(samples, tensors);
+    List<Calibration.Vector> vectors = new ArrayList<>();
+    for (JsonNode vector : root.path("vectors")) {
+      String name = vector.path("name").asText();
+      double least = number(file, name, vector.path("least"));
+      double most = number(file, name, vector.path("most"));
+      double meanSquare = number(file, name, vector.path("meanSquare"));
+      if (least > most || (least == 0 && most == 0) || meanSquare < 0) {
+        throw new UserException("%s: the range of %s is impossible.".formatted(file, name));
+      }
+      vectors.add(new Calibration.Vector(name, least, most, meanSquare));
+    }
+    return new Calibration(samples, tensors, vectors);
   }
 
-  private static double number(Path file, String tensor, JsonNode seen, String field) {
-    JsonNode node = seen.path(field);
-    if (!node.isNumber() || !Double.isFinite(node.doubleValue()) || node.doubleValue() < 0) {
+  private static double number(Path file, String name, JsonNode node) {
+    // Scales are powers of two that stay far from the ends of a double's range.
+    if (!node.isNumber() || !(Math.abs(node.doubleValue()) < 1e130)) {
       throw new UserException(
-          "%s: \"%s\" of tensor %s is no finite number from 0 on.".formatted(file, field, tensor));
+          "%s: the range of %s holds no number or one too large.".formatted(file, name));
     }
     return node.doubleValue();
   }

@@ -9,7 +9,7 @@ import lucerna.ops.UserException;
 import lucerna.ops.io.InputFile;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
-import lucerna.ops.lowering.InputPrivacy;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.verifier.ModelVerifier;
 import lucerna.stark.ProofRejectedException;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +126,7 @@ final class Verify extends Verb {
               .formatted(keyFile, KeyArguments.label(key.privacy().input())));
     }
     if (opening != null && input != null) {
-      return Opening.read(opening, key, InputFile.read(input, Inputs.of(key.program()))).root();
+      return Opening.read(opening, key, InputFile.read(input, Inputs.of(key.circuit()))).root();
     }
     try {
       return Digest.fromHex(String.valueOf(inputRoot));
@@ -160,7 +160,7 @@ final class Verify extends Verb {
     } catch (ProofRejectedException e) {
       return Verdict.rejected(e.rejection());
     }
-    var difference = expected == null ? null : expected.difference(key.program(), proof.outputs());
+    var difference = expected == null ? null : expected.difference(key.circuit(), proof.outputs());
     if (difference != null) {
       return Verdict.rejected("OUTPUT", difference.where(), difference.detail());
     }
@@ -180,7 +180,7 @@ final class Verify extends Verb {
     if (!verdict.accepted()) {
       return;
     }
-    OutputView.lines(key.program(), proof.outputs()).forEach(line -> say("  %s", line));
+    OutputView.lines(key.circuit(), proof.outputs()).forEach(line -> say("  %s", line));
     var root = proof.inputRoot();
     if (root != null) {
       say("  input     committed to as %s", root.toHex());
@@ -192,7 +192,7 @@ final class Verify extends Verb {
 
   private static ObjectNode publicPart(ModelKey key, ModelProof proof) {
     ObjectNode object = Json.object();
-    object.set("output", OutputFile.json(key.program(), proof.outputs()));
+    object.set("output", OutputFile.json(key.circuit(), proof.outputs()));
     if (proof.inputs().length > 0) {
       object.set("inputIntegers", Json.node(proof.inputs()));
     }

@@ -77,13 +77,13 @@ final class ArchitectureTest {
   void constraintsAndCommitmentsKnowNothingOfEachOther() {
     never("lucerna.fri..", "lucerna.air..");
     never("lucerna.air..", "lucerna.fri..");
-    never("lucerna.ops.lowering..", "lucerna.stark..");
+    never("lucerna.ops.layout..", "lucerna.stark..");
   }
 
   @Test
   void theProofSystemKnowsNoNetworks() {
     never("lucerna.stark..", "onnx..");
-    never("lucerna.ops.verifier..", "onnx..", "lucerna.ops.onnx..", "lucerna.ops.quant..");
-    never("lucerna.ops.key..", "onnx..", "lucerna.ops.onnx..", "lucerna.ops.quant..");
+    never("lucerna.ops.verifier..", "onnx..", "lucerna.ops.onnx..", "lucerna.ops.quantise..");
+    never("lucerna.ops.key..", "onnx..", "lucerna.ops.onnx..", "lucerna.ops.quantise..");
   }
 }

@@ -8,19 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import lucerna.ops.executor.Execution;
-import lucerna.ops.executor.IntegerExecutor;
+import lucerna.ops.circuit.GadgetCells;
+import lucerna.ops.executor.CircuitExecution;
+import lucerna.ops.executor.CircuitExecutor;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.InputFile;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.lowering.Layout;
-import lucerna.ops.lowering.LayoutPlanner;
-import lucerna.ops.lowering.Lowering;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.LayoutPlanner;
+import lucerna.ops.layout.Lowering;
 import lucerna.ops.onnx.OnnxImporter;
-import lucerna.ops.quant.Calibration;
-import lucerna.ops.quant.QuantOptions;
-import lucerna.ops.quant.Quantised;
-import lucerna.ops.quant.Quantiser;
+import lucerna.ops.quantise.Options;
+import lucerna.ops.quantise.Quantised;
+import lucerna.ops.quantise.Quantiser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,19 +51,41 @@ final class MockTest {
     assertEquals(1, json.path("statements").size());
   }
 
+  /** Products of a large batch, of two vectors, a function's table, bits, memories. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet_28", "self_attention", "1l_sigmoid", "boolean", "gather_elements"})
+  void otherKindsOfCellsHold(String model) {
+    String folder = "src/test/resources/models/" + model;
+    for (String target : new String[] {"speed", "accuracy"}) {
+      JsonNode json =
+          Cli.run(
+                  home,
+                  "mock",
+                  folder + "/network.onnx",
+                  folder + "/input.json",
+                  "--proofs",
+                  20,
+                  "--target",
+                  target,
+                  "--json")
+              .exits(0)
+              .json();
+      assertTrue(json.path("holds").booleanValue());
+    }
+  }
+
   @Test
   void theFirstFailureIsNamed() {
     Graph graph = OnnxImporter.read(Path.of(Cli.MODEL), Map.of());
     List<double[]> values = InputFile.read(Path.of(Cli.INPUT), graph);
-    Calibration ranges = Calibration.measure(graph, List.of(values));
-    Quantised quantised = Quantiser.quantise(graph, ranges, QuantOptions.DEFAULT);
+    Quantised quantised = Quantiser.quantise(graph, List.of(values), Options.DEFAULT);
     var privacy = new LayoutPlanner.Privacy(InputPrivacy.HIDDEN, true);
-    var shape = LayoutPlanner.plan(quantised.program(), 20, privacy);
-    var lowering = new Lowering(new Layout(quantised.program(), shape));
-    Execution execution =
-        IntegerExecutor.run(
-            quantised.program(), quantised.weights(), values.toArray(double[][]::new));
-    execution.tensors()[1][5]++;
+    var shape = LayoutPlanner.plan(quantised.circuit(), 20, privacy);
+    var lowering = new Lowering(new Layout(quantised.circuit(), shape));
+    CircuitExecution execution =
+        CircuitExecutor.run(
+            quantised.circuit(), quantised.weights(), values.toArray(double[][]::new));
+    execution.cells()[1][GadgetCells.ROUND_T][5]++;
     MockTrace trace = MockTrace.inference(lowering, quantised.weights(), execution);
     var result = Json.object();
     Mock verb = new Mock();

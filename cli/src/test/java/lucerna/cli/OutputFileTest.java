@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lucerna.ops.UserException;
-import lucerna.ops.program.Output;
-import lucerna.ops.program.Program;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.Output;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OutputFileTest {
-  private static final Program PROGRAM =
-      new Program(
+  private static final Circuit CIRCUIT =
+      new Circuit(
           "two outputs",
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
+          new int[0],
           List.of(
               new Output("a", new int[] {1, 2}, 0, new int[] {0, 1}, null, new int[] {1, 2}),
               new Output("b", new int[] {1}, 0, new int[] {2}, null, new int[] {0})));
@@ -46,8 +48,8 @@ final class OutputFileTest {
 
   @Test
   void whatIsWrittenIsAccepted() throws IOException {
-    Files.write(file, Json.file(OutputFile.json(PROGRAM, INTEGERS)));
-    assertNull(OutputFile.read(file).difference(PROGRAM, INTEGERS));
+    Files.write(file, Json.file(OutputFile.json(CIRCUIT, INTEGERS)));
+    assertNull(OutputFile.read(file).difference(CIRCUIT, INTEGERS));
     assertTrue(Files.readString(file).contains("\"output_data\": [[1.5,-1.25],[7.0]]"));
   }
 
@@ -59,18 +61,18 @@ final class OutputFileTest {
         "{\"output_integers\": [[3, -5], [7]], \"output_data\": [[0, 0], [0]]}"
       })
   void realsAndIntegersMayBeNested(String json) throws IOException {
-    assertNull(expected(json).difference(PROGRAM, INTEGERS));
+    assertNull(expected(json).difference(CIRCUIT, INTEGERS));
   }
 
   @Test
   void theFirstDifferenceIsNamed() throws IOException {
     var reals = expected("{\"output_data\": [[1.5, -1.2500001], [8]]}");
-    var difference = reals.difference(PROGRAM, INTEGERS);
+    var difference = reals.difference(CIRCUIT, INTEGERS);
     assertNotNull(difference);
     assertEquals("output a, element 1", difference.where());
     assertEquals("expected -1.2500001, got -1.25", difference.detail());
     var integers = expected("{\"output_integers\": [[3, -5], [18446744073709551623]]}");
-    difference = integers.difference(PROGRAM, INTEGERS);
+    difference = integers.difference(CIRCUIT, INTEGERS);
     assertNotNull(difference);
     assertEquals("output b, element 0", difference.where());
   }
@@ -85,7 +87,7 @@ final class OutputFileTest {
         "{\"output_data\": [1.5, -1.25]}"
       })
   void otherLengthsDiffer(String json) throws IOException {
-    assertNotNull(expected(json).difference(PROGRAM, INTEGERS));
+    assertNotNull(expected(json).difference(CIRCUIT, INTEGERS));
   }
 
   @ParameterizedTest

@@ -104,7 +104,8 @@ final class RefusalTest {
     Files.writeString(file, "{\"version\": 1,\n \"samples\": }");
     String scales = refusal("commit", MODEL, "-o", home.resolve("new"), "--scales", file);
     assertTrue(scales.contains("line 2, column "), scales);
-    for (String text : new String[] {"{}", "{\"version\": 2}", "{\"version\": 1}"}) {
+    for (String text :
+        new String[] {"{}", "{\"version\": 3}", "{\"version\": 2}", "{\"version\": 1}"}) {
       Files.writeString(file, text);
       refusal("commit", MODEL, "-o", home.resolve("new"), "--scales", file);
     }

@@ -229,7 +229,7 @@ final class RoundTripTest {
     JsonNode inspected = Cli.run(home, "inspect", key, "--json").exits(0).json();
     assertEquals("model key", inspected.path("kind").textValue());
     assertEquals(proved.path("security"), inspected.path("security"));
-    assertEquals(3, inspected.path("tensors").size());
+    assertEquals(3, inspected.path("blocks").size());
     assertTrue(inspected.path("proofBudget").intValue() >= 20);
     JsonNode read = Cli.run(home, "inspect", proof, "--json").exits(0).json();
     assertEquals(proved.at("/output/output_integers"), read.path("outputIntegers"));

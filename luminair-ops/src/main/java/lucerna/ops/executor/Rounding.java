@@ -1,7 +1,5 @@
 package lucerna.ops.executor;
 
-import lucerna.ops.program.Ranges;
-
 /** The one rounding of the integer semantics: to nearest, halves up. */
 public final class Rounding {
   private Rounding() {}
@@ -14,7 +12,7 @@ public final class Rounding {
    * @return {@code floor((acc + 2^(shift-1)) / 2^shift)}, {@code acc} for shift 0
    */
   public static long shift(long acc, int shift) {
-    return (acc + Ranges.half(shift)) >> shift;
+    return (acc + half(shift)) >> shift;
   }
 
   /**
@@ -25,7 +23,11 @@ public final class Rounding {
    * @return {@code acc + 2^(shift-1) - 2^shift value}, in {@code [0, 2^shift)}
    */
   public static long remainder(long acc, int shift) {
-    return acc + Ranges.half(shift) - (shift(acc, shift) << shift);
+    return acc + half(shift) - (shift(acc, shift) << shift);
+  }
+
+  private static long half(int shift) {
+    return shift == 0 ? 0 : 1L << (shift - 1);
   }
 
   /**

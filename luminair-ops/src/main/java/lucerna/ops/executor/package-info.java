@@ -1,2 +1,2 @@
-/** Exact execution of integer programs: the specification that proofs are held against. */
+/** Exact execution of circuits: the specification that proofs are held against. */
 package lucerna.ops.executor;

@@ -5,10 +5,10 @@ import lucerna.air.Tree;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.merkle.MerkleTree;
-import lucerna.ops.lowering.Layout;
-import lucerna.ops.lowering.LayoutPlanner;
-import lucerna.ops.lowering.MainWitness;
-import lucerna.ops.program.TensorSpec;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.LayoutPlanner;
+import lucerna.ops.layout.MainWitness;
 import lucerna.stark.CommitmentLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +26,23 @@ public final class InputCommitment {
    * Lays an input out and fills the free rows.
    *
    * @param layout where the input is
-   * @param values per tensor its elements; only those of inputs are read
+   * @param values per input of the circuit its integers
    * @param random the commitment's randomness, or null without zero knowledge
    * @return columns in row order
    */
   public static int[][] fill(Layout layout, int[][] values, @Nullable SecretRandom random) {
-    int[][] rows = MainWitness.inputs(layout, values);
+    return mask(layout, MainWitness.inputs(layout, values), random);
+  }
+
+  /**
+   * Fills the free rows of an input that is laid out.
+   *
+   * @param layout where the input is
+   * @param rows the columns in row order, which are changed
+   * @param random the commitment's randomness, or null without zero knowledge
+   * @return the same columns
+   */
+  public static int[][] mask(Layout layout, int[][] rows, @Nullable SecretRandom random) {
     for (int i = 0; i < rows.length && random != null; i++) {
       random.stream("input rows", i).fillM31(rows[i], layout.activeRows(), rows[i].length);
     }
@@ -52,25 +63,27 @@ public final class InputCommitment {
    * Makes the root of an input.
    *
    * @param key a key that commits to inputs
-   * @param inputs per input of the program its integers
+   * @param inputs per input of the circuit its integers
    * @param seed the commitment's randomness, 32 bytes
    * @return the root that proofs about this input with this seed show
    * @throws IllegalArgumentException if the key does not commit to inputs, or lengths are wrong
    */
   public static Digest root(ModelKey key, int[][] inputs, byte[] seed) {
-    var values = new int[key.program().tensors().size()][0];
-    for (int i = 0; i < values.length; i++) {
-      TensorSpec tensor = key.program().tensors().get(i);
-      if (tensor.input() >= 0) {
-        values[i] = inputs[tensor.input()];
-        if (values[i].length != tensor.length()) {
-          throw new IllegalArgumentException(
-              tensor.name() + " has " + tensor.length() + " elements, not " + values[i].length);
-        }
+    Circuit circuit = key.circuit();
+    if (inputs.length != circuit.inputs().size()) {
+      throw new IllegalArgumentException(
+          circuit.inputs().size() + " inputs are expected, not " + inputs.length);
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      Circuit.Input input = circuit.inputs().get(i);
+      int length = circuit.blocks().get(input.block()).length();
+      if (inputs[i].length != length) {
+        throw new IllegalArgumentException(
+            input.name() + " has " + length + " elements, not " + inputs[i].length);
       }
     }
     SecretRandom random = key.zeroKnowledge() ? SecretRandom.of(seed) : null;
-    int[][] rows = fill(key.layout(), values, random);
+    int[][] rows = fill(key.layout(), inputs, random);
     if (rows.length == 0) {
       throw new IllegalArgumentException("the key does not commit to inputs");
     }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.hash.Digest;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.lowering.LayoutShape;
-import lucerna.ops.lowering.Lowering;
-import lucerna.ops.program.Affine;
-import lucerna.ops.program.Program;
-import lucerna.ops.program.Weights;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.Product;
+import lucerna.ops.circuit.Weights;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.LayoutShape;
+import lucerna.ops.layout.Lowering;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.Statement;
 import lucerna.stark.WordReader;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything in a key but its registration proof.
  *
- * @param program the integer program
+ * @param circuit the integer circuit
  * @param shape the sizes of its layout
  * @param privacy what the verifier learns
  * @param zeroKnowledge whether proofs are masked
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicWeights the weights, or null where they are hidden
  */
 public record KeyContent(
-    Program program,
+    Circuit circuit,
     LayoutShape shape,
     Privacy privacy,
     boolean zeroKnowledge,
@@ -71,8 +71,7 @@ public record KeyContent(
    * @throws IllegalArgumentException if they contradict
    */
   public void requireConsistent() {
-    boolean hasWeights =
-        program.affines().stream().anyMatch(affine -> affine.inner() > 0 || affine.biased());
+    boolean hasWeights = products(circuit) > 0;
     if (weightRoots.size() != (hasWeights ? shape.weightInstances() : 0)) {
       throw new IllegalArgumentException(weightRoots.size() + " weight roots");
     }
@@ -82,7 +81,7 @@ public record KeyContent(
     if ((publicWeights != null) != (privacy.weights() == WeightPrivacy.PUBLIC)) {
       throw new IllegalArgumentException("two answers to who sees the weights");
     }
-    if (privacy.input() == InputPrivacy.COMMITTED && program.inputs().isEmpty()) {
+    if (privacy.input() == InputPrivacy.COMMITTED && circuit.inputs().isEmpty()) {
       throw new IllegalArgumentException("a model without inputs has none to commit to");
     }
     if (!registered() && !registrationPreprocessedRoot.equals(Digest.ZERO)) {
@@ -99,19 +98,19 @@ public record KeyContent(
    * @param out receives it
    */
   public void write(WordWriter out) {
-    ProgramCodec.write(program, out);
+    CircuitCodec.write(circuit, out);
     out.words(
         new int[] {
           shape.logRows(),
+          shape.activeRows(),
           shape.weightColumns(),
           shape.tableBits(),
-          shape.elementSlots(),
           shape.weightInstances(),
           PrivacyCodes.of(shape.inputs()),
           PrivacyCodes.of(privacy.weights()),
           zeroKnowledge ? 1 : 0
         });
-    ProgramCodec.string(config.profile(), out);
+    Words.string(config.profile(), out);
     out.digest(preprocessedRoot);
     out.digest(registrationPreprocessedRoot);
     out.word(weightRoots.size());
@@ -129,16 +128,16 @@ public record KeyContent(
    * @throws ProofRejectedException if the words make no content
    */
   public static KeyContent read(WordReader in) throws ProofRejectedException {
-    Program program = ProgramCodec.read(in);
+    Circuit circuit = CircuitCodec.read(in);
     int[] sizes = in.words(6);
     WeightPrivacy weights = PrivacyCodes.weights(in.word());
     InputPrivacy input = PrivacyCodes.input(sizes[5]);
     var shape = new LayoutShape(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], input);
-    boolean zeroKnowledge = ProgramCodec.flag(in);
-    String profile = ProgramCodec.string(in);
+    boolean zeroKnowledge = Words.flag(in);
+    String profile = Words.string(in);
     PcsConfig config = PcsConfig.p100();
     if (!profile.equals(config.profile())) {
-      throw ProgramCodec.wrong("an unknown profile " + profile);
+      throw Words.wrong("an unknown profile " + profile);
     }
     Digest preprocessedRoot = in.digest();
     Digest registrationRoot = in.digest();
@@ -148,9 +147,9 @@ public record KeyContent(
     }
     var privacy = new Privacy(weights, input);
     Weights publicWeights =
-        privacy.weights() == WeightPrivacy.PUBLIC ? readWeights(program, in) : null;
+        privacy.weights() == WeightPrivacy.PUBLIC ? readWeights(circuit, in) : null;
     return new KeyContent(
-        program,
+        circuit,
         shape,
         privacy,
         zeroKnowledge,
@@ -162,42 +161,44 @@ public record KeyContent(
   }
 
   /**
-   * Reads the weights of a program.
+   * Reads the weights of a circuit.
    *
-   * @param program the program
+   * @param circuit the circuit
    * @param in the words
    * @return the weights, not yet checked
    * @throws ProofRejectedException if the words end early
    */
-  public static Weights readWeights(Program program, WordReader in) throws ProofRejectedException {
-    var layers = new ArrayList<Weights.Layer>();
-    for (Affine _ : program.affines()) {
-      layers.add(
-          new Weights.Layer(
-              ProgramCodec.array(in), ProgramCodec.array(in), ProgramCodec.array(in)));
+  public static Weights readWeights(Circuit circuit, WordReader in) throws ProofRejectedException {
+    var products = new ArrayList<int[]>();
+    for (long n = products(circuit); n > 0; n--) {
+      products.add(Words.array(in));
     }
-    return new Weights(List.copyOf(layers));
+    return new Weights(List.copyOf(products));
+  }
+
+  /** Returns how many products have weights. */
+  private static long products(Circuit circuit) {
+    return circuit.affines().stream()
+        .flatMap(affine -> affine.products().stream())
+        .filter(Product::hasWeights)
+        .count();
   }
 
   /**
-   * Writes the weights of a program.
+   * Writes the weights of a circuit.
    *
    * @param weights the weights
    * @param out receives them
    */
   public static void writeWeights(Weights weights, WordWriter out) {
-    for (Weights.Layer layer : weights.layers()) {
-      ProgramCodec.array(layer.w(), out);
-      ProgramCodec.array(layer.biasHi(), out);
-      ProgramCodec.array(layer.biasLo(), out);
-    }
+    weights.products().forEach(values -> Words.array(values, out));
   }
 
   /**
    * States what the registration proof claims: all weight trees hold the same weights, each in
    * range and each channel within its bound.
    *
-   * @param lowering the program laid out
+   * @param lowering the circuit laid out
    * @return the statement, bound to everything in the key
    */
   public Statement registrationStatement(Lowering lowering) {

@@ -3,8 +3,8 @@ package lucerna.ops.key;
 import lucerna.air.AirProgram;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
-import lucerna.ops.lowering.PublicData;
-import lucerna.ops.lowering.Statement;
+import lucerna.ops.layout.PublicData;
+import lucerna.ops.layout.Statement;
 import lucerna.stark.AirInstance;
 
 /** A lowered statement as the proof system sees it. */

@@ -9,13 +9,14 @@ import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.security.SecurityReport;
 import lucerna.ops.UserException;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.lowering.Layout;
-import lucerna.ops.lowering.LayoutShape;
-import lucerna.ops.lowering.Lowering;
-import lucerna.ops.program.Program;
-import lucerna.ops.program.ProgramChecks;
-import lucerna.ops.program.Weights;
+import lucerna.ops.circuit.Bounds;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.CircuitChecks;
+import lucerna.ops.circuit.Weights;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.LayoutShape;
+import lucerna.ops.layout.Lowering;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.Statement;
 import lucerna.stark.WordReader;
@@ -23,7 +24,7 @@ import lucerna.stark.WordWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public key of one model: its integer program, the commitment to its weights, and the proof
+ * The public key of one model: its integer circuit, the commitment to its weights, and the proof
  * that those are in range.
  *
  * <p>Whoever holds a key knows that every accepted proof came from one and the same model. The
@@ -60,7 +61,7 @@ public final class ModelKey {
    * Makes a key from its parts.
    *
    * @param content everything but the registration proof
-   * @param lowering the program laid out by the content's shape
+   * @param lowering the circuit laid out by the content's shape
    * @param registration the bytes of the proof that the weights are in range; empty where there are
    *     none or they are public
    * @return the key
@@ -95,14 +96,16 @@ public final class ModelKey {
       KeyContent content = KeyContent.read(in);
       byte[] registration = in.bytes("registration", MAX_REGISTRATION_BYTES);
       in.end();
-      ProgramChecks.check(content.program());
+      Bounds bounds = CircuitChecks.check(content.circuit());
       if (content.registered() == (registration.length == 0)) {
         throw new IllegalArgumentException("a registration proof is missing or of nothing");
       }
       content.requireConsistent();
       var key =
           new ModelKey(
-              content, new Lowering(new Layout(content.program(), content.shape())), registration);
+              content,
+              new Lowering(new Layout(content.circuit(), bounds, content.shape())),
+              registration);
       // One key, one file: the digest is that of the bytes, so there must be no second way to
       // write.
       if (!Arrays.equals(key.bytes, bytes)) {
@@ -149,12 +152,12 @@ public final class ModelKey {
    *
    * @return the program
    */
-  public Program program() {
-    return content.program();
+  public Circuit circuit() {
+    return content.circuit();
   }
 
   /**
-   * Returns the program laid out.
+   * Returns the circuit laid out.
    *
    * @return the constraint systems and where everything is
    */
@@ -233,7 +236,7 @@ public final class ModelKey {
    */
   public int proofsPerInstance() {
     return content.usesBudget()
-        ? lucerna.ops.lowering.LayoutPlanner.proofsPerInstance(
+        ? lucerna.ops.layout.LayoutPlanner.proofsPerInstance(
             shape().logRows(), layout().activeRows())
         : Integer.MAX_VALUE;
   }
@@ -297,7 +300,7 @@ public final class ModelKey {
    * @throws IllegalArgumentException if a public value is missing or out of range
    */
   public Statement inference(PublicPart proof) {
-    lucerna.ops.lowering.Statement stated = lowering.inference(proof.values());
+    lucerna.ops.layout.Statement stated = lowering.inference(proof.values());
     var roots = new ArrayList<Digest>();
     if (stated.weightTreeWidths().length > 0) {
       roots.add(content.weightRoots().get(proof.instance()));

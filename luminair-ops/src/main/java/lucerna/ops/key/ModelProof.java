@@ -3,7 +3,7 @@ package lucerna.ops.key;
 import java.nio.file.Path;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.UserException;
-import lucerna.ops.lowering.PublicValues;
+import lucerna.ops.layout.PublicValues;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.ProofCodec;
 import lucerna.stark.ProofRejectedException;
@@ -67,8 +67,8 @@ public final class ModelProof {
       int instance = in.word();
       long[][] outputs = readTables(in);
       long[][] inputs = readTables(in);
-      Digest inputRoot = ProgramCodec.flag(in) ? in.digest() : null;
-      String context = ProgramCodec.string(in);
+      Digest inputRoot = Words.flag(in) ? in.digest() : null;
+      String context = Words.string(in);
       byte[] stark = in.bytes("proof", MAX_STARK_BYTES);
       in.end();
       return new ModelProof(

@@ -1,6 +1,6 @@
 package lucerna.ops.key;
 
-import lucerna.ops.lowering.InputPrivacy;
+import lucerna.ops.layout.InputPrivacy;
 
 /**
  * What the verifier learns beside the output.

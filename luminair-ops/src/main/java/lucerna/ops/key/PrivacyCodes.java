@@ -1,6 +1,6 @@
 package lucerna.ops.key;
 
-import lucerna.ops.lowering.InputPrivacy;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.stark.ProofRejectedException;
 
 /** The numbers that stand for privacy choices in a key. */
@@ -27,7 +27,7 @@ final class PrivacyCodes {
       case 0 -> InputPrivacy.HIDDEN;
       case 1 -> InputPrivacy.PUBLIC;
       case 2 -> InputPrivacy.COMMITTED;
-      default -> throw ProgramCodec.wrong("privacy of the input " + code);
+      default -> throw Words.wrong("privacy of the input " + code);
     };
   }
 
@@ -35,7 +35,7 @@ final class PrivacyCodes {
     return switch (code) {
       case 0 -> WeightPrivacy.HIDDEN;
       case 1 -> WeightPrivacy.PUBLIC;
-      default -> throw ProgramCodec.wrong("privacy of the weights " + code);
+      default -> throw Words.wrong("privacy of the weights " + code);
     };
   }
 }

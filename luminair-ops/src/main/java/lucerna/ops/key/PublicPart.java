@@ -2,7 +2,7 @@ package lucerna.ops.key;
 
 import java.nio.charset.StandardCharsets;
 import lucerna.fri.hash.Digest;
-import lucerna.ops.lowering.PublicValues;
+import lucerna.ops.layout.PublicValues;
 import lucerna.stark.WordWriter;
 import org.jspecify.annotations.Nullable;
 

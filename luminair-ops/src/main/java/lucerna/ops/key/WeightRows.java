@@ -8,9 +8,9 @@ import lucerna.fri.PcsConfig;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.merkle.MerkleTree;
-import lucerna.ops.lowering.Layout;
-import lucerna.ops.lowering.WeightColumns;
-import lucerna.ops.program.Weights;
+import lucerna.ops.circuit.Weights;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.WeightColumns;
 import lucerna.stark.CommitmentLayout;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import lucerna.stark.prover.CommittedColumns;
 import lucerna.stark.prover.DegenerateChallengeException;
 import lucerna.stark.prover.Prover;
 import lucerna.stark.prover.ProverListener;
+import lucerna.stark.prover.Witness;
 
 /**
  * Proves with randomness that depends on the caller's entropy, the witness, the statement and the
@@ -24,10 +25,10 @@ final class Freshness {
   static StarkProof prove(
       Statement statement,
       List<CommittedColumns> fixed,
-      int[][] witness,
+      Witness witness,
       byte[] entropy,
       ProverListener listener) {
-    Digest secret = hash(witness);
+    Digest secret = hash(witness.rows());
     DegenerateChallengeException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       var seed = new WordWriter();

@@ -6,22 +6,25 @@ import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.Progress;
 import lucerna.ops.UserException;
+import lucerna.ops.circuit.Bounds;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.CircuitChecks;
+import lucerna.ops.circuit.Weights;
 import lucerna.ops.key.KeyContent;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.WeightPrivacy;
 import lucerna.ops.key.WeightRows;
-import lucerna.ops.lowering.Layout;
-import lucerna.ops.lowering.LayoutPlanner;
-import lucerna.ops.lowering.LayoutShape;
-import lucerna.ops.lowering.Lowering;
-import lucerna.ops.lowering.RegistrationWitness;
-import lucerna.ops.program.Program;
-import lucerna.ops.program.ProgramChecks;
-import lucerna.ops.program.Weights;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.LayoutPlanner;
+import lucerna.ops.layout.LayoutShape;
+import lucerna.ops.layout.Lowering;
+import lucerna.ops.layout.RegistrationWitness;
 import lucerna.stark.Statement;
 import lucerna.stark.prover.CommittedColumns;
+import lucerna.stark.prover.FactorSource;
 import lucerna.stark.prover.ProverListener;
+import lucerna.stark.prover.Witness;
 
 /** Makes the keys of a model: commits to its weights and proves, once, that they are in range. */
 public final class KeyMaker {
@@ -30,7 +33,7 @@ public final class KeyMaker {
   /**
    * Makes the keys of a quantised model.
    *
-   * @param program the integer program
+   * @param circuit the integer circuit
    * @param weights its weights
    * @param modelDigest hash of the model file; it goes into the proving key alone, since it would
    *     let anybody who has a candidate confirm it
@@ -38,20 +41,20 @@ public final class KeyMaker {
    * @param entropy 32 fresh random bytes
    * @param progress receives the stages
    * @return the keys
-   * @throws UserException if the program is refused, or no layout serves that many proofs
+   * @throws UserException if the circuit is refused, or no layout serves that many proofs
    */
   public static Keys make(
-      Program program,
+      Circuit circuit,
       Weights weights,
       Digest modelDigest,
       KeyOptions options,
       byte[] entropy,
       Progress progress) {
-    ProgramChecks.check(program, weights);
+    Bounds bounds = CircuitChecks.check(circuit, weights);
     boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
     boolean masked = options.zeroKnowledge();
-    LayoutShape shape = plan(program, options, hidden && masked);
-    var lowering = new Lowering(new Layout(program, shape));
+    LayoutShape shape = plan(circuit, options, hidden && masked);
+    var lowering = new Lowering(new Layout(circuit, bounds, shape));
     PcsConfig config = PcsConfig.p100();
 
     CommittedColumns preprocessed =
@@ -70,7 +73,7 @@ public final class KeyMaker {
             : null;
     var content =
         new KeyContent(
-            program,
+            circuit,
             shape,
             options.privacy(),
             masked,
@@ -89,7 +92,7 @@ public final class KeyMaker {
               Freshness.prove(
                   statement,
                   WeightTrees.all(registrationColumns, instances),
-                  RegistrationWitness.fill(lowering, weights),
+                  new Witness(RegistrationWitness.fill(lowering, weights), FactorSource.NONE),
                   entropy,
                   ProverListener.NONE));
       progress.stage("proving the weights in range", 1, 1);
@@ -99,7 +102,7 @@ public final class KeyMaker {
       throw new UserException(
           "%s would have %d provable bits, below %d: %s"
               .formatted(
-                  program.name(),
+                  circuit.name(),
                   key.provableBits(),
                   ModelKey.MIN_PROVABLE_BITS,
                   key.security().weakest()));
@@ -107,10 +110,10 @@ public final class KeyMaker {
     return new Keys(key, ProvingKey.fresh(key, modelDigest, weights, seed));
   }
 
-  private static LayoutShape plan(Program program, KeyOptions options, boolean budgeted) {
+  private static LayoutShape plan(Circuit circuit, KeyOptions options, boolean budgeted) {
     try {
       return LayoutPlanner.plan(
-          program,
+          circuit,
           options.proofs(),
           new LayoutPlanner.Privacy(options.privacy().input(), budgeted));
     } catch (IllegalArgumentException e) {

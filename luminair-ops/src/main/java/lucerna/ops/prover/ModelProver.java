@@ -10,22 +10,24 @@ import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.Progress;
 import lucerna.ops.UserException;
-import lucerna.ops.executor.Execution;
-import lucerna.ops.executor.IntegerExecutor;
+import lucerna.ops.circuit.Weights;
+import lucerna.ops.executor.CircuitExecution;
+import lucerna.ops.executor.CircuitExecutor;
 import lucerna.ops.key.InputCommitment;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.PublicPart;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.lowering.LayoutPlanner;
-import lucerna.ops.lowering.MainWitness;
-import lucerna.ops.lowering.PublicValues;
-import lucerna.ops.program.Weights;
+import lucerna.ops.layout.FactorColumns;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.LayoutPlanner;
+import lucerna.ops.layout.MainWitness;
+import lucerna.ops.layout.PublicValues;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
 import lucerna.stark.prover.CommittedColumns;
 import lucerna.stark.prover.ProverListener;
+import lucerna.stark.prover.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class ModelProver {
   private final ProvingKey provingKey;
   private final @Nullable Path provingKeyFile;
   private final Weights weights;
+  private final CircuitExecutor executor;
   private final CommittedColumns preprocessed;
   private @Nullable CommittedColumns tree;
   private int treeInstance = -1;
@@ -62,6 +65,7 @@ public final class ModelProver {
     this.provingKey = provingKey;
     this.provingKeyFile = provingKeyFile;
     weights = provingKey.weights(key);
+    executor = new CircuitExecutor(key.circuit(), key.layout().bounds(), weights);
     preprocessed = WeightTrees.preprocessed(key.lowering().preprocessedColumns(), key.config());
   }
 
@@ -102,13 +106,11 @@ public final class ModelProver {
       ProverListener watcher) {
     progress.stage("running the model", 0, 1);
     long start = System.nanoTime();
-    Execution execution =
-        IntegerExecutor.run(key.program(), weights, inputs.toArray(double[][]::new));
+    CircuitExecution execution = executor.run(inputs.toArray(double[][]::new));
     int number = Budget.take(provingKey, provingKeyFile);
     int each = key.proofsPerInstance();
     int instance = each == Integer.MAX_VALUE ? 0 : number / each;
-    MainWitness witness =
-        MainWitness.fill(key.lowering(), execution.tensors(), execution.remainders());
+    MainWitness witness = MainWitness.fill(key.lowering(), execution.cells());
     var fixed = new ArrayList<CommittedColumns>();
     fixed.add(preprocessed);
     if (!key.content().weightRoots().isEmpty()) {
@@ -118,8 +120,7 @@ public final class ModelProver {
     if (key.privacy().input() == InputPrivacy.COMMITTED) {
       fixed.add(
           commitInput(
-              execution.tensors(),
-              inputSeed == null ? InputCommitment.freshSeed(entropy) : inputSeed));
+              witness.input(), inputSeed == null ? InputCommitment.freshSeed(entropy) : inputSeed));
       inputRoot = fixed.getLast().root();
     }
     var publicPart =
@@ -130,7 +131,13 @@ public final class ModelProver {
     progress.stage("proving", 0, 1);
     StarkProof proof =
         Freshness.prove(
-            statement, fixed, witness.witness(), entropy, new Stopwatch(watcher, nanos));
+            statement,
+            fixed,
+            new Witness(
+                witness.witness(),
+                first -> FactorColumns.compute(key.layout(), execution.cells(), first)),
+            entropy,
+            new Stopwatch(watcher, nanos));
     progress.stage("proving", 1, 1);
     byte[] bytes = ModelProof.encode(statement, proof);
     return new Proven(
@@ -161,11 +168,11 @@ public final class ModelProver {
     return current;
   }
 
-  private CommittedColumns commitInput(int[][] values, byte[] seed) {
+  private CommittedColumns commitInput(int[][] rows, byte[] seed) {
     SecretRandom random = key.zeroKnowledge() ? SecretRandom.of(seed) : null;
     return CommittedColumns.commit(
         CommitmentLayout.suiteOf(Tree.INPUT),
-        InputCommitment.fill(key.layout(), values, random),
+        InputCommitment.mask(key.layout(), rows, random),
         key.config().fri().logBlowupFactor(),
         random == null ? null : InputCommitment.salts(random));
   }

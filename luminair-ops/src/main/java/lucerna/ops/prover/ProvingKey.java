@@ -5,10 +5,10 @@ import java.util.Arrays;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.UserException;
+import lucerna.ops.circuit.Weights;
 import lucerna.ops.key.FileKind;
 import lucerna.ops.key.KeyContent;
 import lucerna.ops.key.ModelKey;
-import lucerna.ops.program.Weights;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.WordReader;
 import lucerna.stark.WordWriter;
@@ -165,7 +165,7 @@ public final class ProvingKey {
     out.words(weightWords);
     try {
       var in = new WordReader(out.toBytes());
-      Weights weights = KeyContent.readWeights(key.program(), in);
+      Weights weights = KeyContent.readWeights(key.circuit(), in);
       in.end();
       return weights;
     } catch (ProofRejectedException e) {

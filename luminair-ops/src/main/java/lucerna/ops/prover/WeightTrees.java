@@ -5,9 +5,9 @@ import java.util.List;
 import lucerna.air.Tree;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.SecretRandom;
+import lucerna.ops.circuit.Weights;
 import lucerna.ops.key.WeightRows;
-import lucerna.ops.lowering.Layout;
-import lucerna.ops.program.Weights;
+import lucerna.ops.layout.Layout;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.prover.CommittedColumns;
 

@@ -4,12 +4,12 @@ import lucerna.air.Tree;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.merkle.MerkleTree;
 import lucerna.ops.UserException;
+import lucerna.ops.circuit.CircuitChecks;
+import lucerna.ops.circuit.Weights;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.WeightRows;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.program.ProgramChecks;
-import lucerna.ops.program.Weights;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.Rejection;
@@ -30,7 +30,7 @@ public final class ModelVerifier {
   }
 
   /**
-   * Checks the key itself: its preprocessed columns are those of its program, and its weights are
+   * Checks the key itself: its preprocessed columns are those of its circuit, and its weights are
    * within their ranges and bounds, by the registration proof or, where they are public, by
    * looking.
    *
@@ -53,7 +53,7 @@ public final class ModelVerifier {
     Weights weights = key.publicWeights();
     if (weights != null) {
       try {
-        ProgramChecks.check(key.program(), weights);
+        CircuitChecks.checkWeights(key.circuit(), weights);
       } catch (UserException | IllegalArgumentException e) {
         throw new ProofRejectedException(
             Rejection.Reason.REGISTRATION, "public weights", String.valueOf(e.getMessage()));
@@ -83,7 +83,7 @@ public final class ModelVerifier {
         MerkleTree.commit(CommitmentLayout.suiteOf(Tree.PREPROCESSED), extended, null).root();
     if (!expected.equals(root)) {
       throw new ProofRejectedException(
-          Rejection.Reason.REGISTRATION, what, "they are not those of the key's program");
+          Rejection.Reason.REGISTRATION, what, "they are not those of the key's circuit");
     }
   }
 

@@ -2,27 +2,29 @@ package lucerna.ops.attack;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import lucerna.air.Tree;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.SecretRandom;
-import lucerna.ops.executor.Execution;
-import lucerna.ops.executor.IntegerExecutor;
+import lucerna.ops.circuit.Affine;
+import lucerna.ops.circuit.Block;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.Gadget;
+import lucerna.ops.circuit.Output;
+import lucerna.ops.circuit.Product;
+import lucerna.ops.circuit.View;
+import lucerna.ops.circuit.Weights;
+import lucerna.ops.circuit.Wire;
+import lucerna.ops.executor.CircuitExecution;
+import lucerna.ops.executor.CircuitExecutor;
 import lucerna.ops.key.KeyContent;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.Privacy;
 import lucerna.ops.key.WeightPrivacy;
 import lucerna.ops.key.WeightRows;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.lowering.Layout;
-import lucerna.ops.lowering.LayoutShape;
-import lucerna.ops.lowering.Lowering;
-import lucerna.ops.program.Affine;
-import lucerna.ops.program.Output;
-import lucerna.ops.program.Program;
-import lucerna.ops.program.TensorSpec;
-import lucerna.ops.program.View;
-import lucerna.ops.program.Weights;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.LayoutShape;
+import lucerna.ops.layout.Lowering;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.prover.CommittedColumns;
 
@@ -31,12 +33,12 @@ import lucerna.stark.prover.CommittedColumns;
  * milliseconds, with all its trees; its outputs are the last accumulators and two of the three
  * hidden elements, through the ReLU.
  *
- * <p>In the trace, slot e0 of row i holds element i: the input in rows 0 to 3, the hidden tensor in
- * rows 4 to 6. Rows 0 to 11 are weight rows of the first layer, 12 to 16 of the second. The range
- * table ends in row 62, the last active one.
+ * <p>In the trace, slot value0 holds the input in rows 0 to 3, and slot round0 the hidden vector in
+ * rows 0 to 2. Rows 0 to 7 are weight rows of the first layer, 8 to 11 of its biases, 12 to 14 of
+ * the second layer, 15 and 16 of its biases. The range table ends in row 62, the last active one.
  *
  * @param config the parameters
- * @param lowering the program laid out
+ * @param lowering the circuit laid out
  * @param weights the weights
  * @param preprocessed the columns that the key fixes
  * @param instances the weight trees
@@ -50,7 +52,7 @@ record AttackModel(
     List<CommittedColumns> instances,
     ModelKey key) {
   static final int HIDDEN = 1;
-  static final int FIRST_HIDDEN_ROW = 4;
+  static final int FIRST_HIDDEN_ROW = 0;
   static final int FIRST_OUTPUT_ROW = 12;
   static final int ACTIVE = 63;
   static final int TABLE_BITS = 5;
@@ -59,12 +61,13 @@ record AttackModel(
   static final double[] INPUT = {5, -3, 7, 2};
 
   static AttackModel of(InputPrivacy input, PcsConfig config) {
-    return of(input, config, program(0), honestWeights());
+    return of(input, config, circuit(0), honestWeights());
   }
 
-  static AttackModel of(InputPrivacy input, PcsConfig config, Program program, Weights weights) {
+  static AttackModel of(InputPrivacy input, PcsConfig config, Circuit circuit, Weights weights) {
     return of(
-        new Lowering(new Layout(program, new LayoutShape(7, 2, TABLE_BITS, 1, INSTANCES, input))),
+        new Lowering(
+            new Layout(circuit, new LayoutShape(7, ACTIVE, 2, TABLE_BITS, INSTANCES, input))),
         config,
         weights);
   }
@@ -77,7 +80,7 @@ record AttackModel(
     }
     var content =
         new KeyContent(
-            lowering.layout().program(),
+            lowering.layout().circuit(),
             lowering.layout().shape(),
             new Privacy(WeightPrivacy.HIDDEN, lowering.layout().shape().inputs()),
             true,
@@ -110,68 +113,81 @@ record AttackModel(
         WeightRows.salts(SecretRandom.of(new byte[32]), instance));
   }
 
-  /** The program; outputs and what leads to them may have other exponents without other numbers. */
-  static Program program(int exponent) {
-    return program(exponent, 7, SHIFT);
+  /** The circuit; outputs and what leads to them may have other exponents without other numbers. */
+  static Circuit circuit(int exponent) {
+    return circuit(exponent, 7, SHIFT);
   }
 
-  static Program program(int exponent, long sumBound, int shift) {
-    View x = new View(0, false, IntStream.range(0, 4).toArray());
-    View hidden = new View(HIDDEN, true, IntStream.range(0, 3).toArray());
-    int before = exponent + shift;
-    return new Program(
+  static Circuit circuit(int exponent, long sumBound, int shift) {
+    View x = View.all(0, Gadget.Round.VALUE, 4);
+    View hidden = View.all(HIDDEN, Gadget.Round.RELU, 3);
+    long[] published = {hidden.wires()[0], hidden.wires()[1]};
+    return new Circuit(
         "attacked",
-        List.of(new Program.Input("x", new int[] {4})),
+        List.of(new Circuit.Input("x", new int[] {4}, 0, 0, Circuit.Kind.REAL)),
+        List.of(),
         List.of(
-            new TensorSpec("x", 4, 4, 0, -1, 0, new int[0]),
-            new TensorSpec("hidden", 3, 8, exponent, 0, -1, new int[] {shift, shift, shift})),
+            new Block(
+                "x",
+                new Gadget.Round(4, new int[] {0}, false, Gadget.Round.Given.INPUT),
+                4,
+                new int[0],
+                0),
+            new Block(
+                "hidden",
+                new Gadget.Round(8, new int[] {shift}, false, Gadget.Round.Given.EQUATION),
+                3,
+                new int[] {0},
+                exponent)),
         List.of(
             new Affine(
                 "first",
                 1,
-                4,
                 3,
-                x,
-                true,
-                List.of(),
-                sumBound,
-                true,
-                new int[] {before, before, before}),
+                List.of(new Product(1, 1, 4, 3, x, null, sumBound, true), bias(3)),
+                List.of()),
             new Affine(
                 "second",
                 1,
-                3,
                 2,
-                hidden,
-                true,
-                List.of(),
-                5,
-                false,
-                new int[] {exponent, exponent})),
+                List.of(new Product(1, 1, 3, 2, hidden, null, 5, false), bias(2)),
+                List.of())),
+        new int[0],
         List.of(
-            new Output(
-                "y", new int[] {2}, 1, new int[] {0, 1}, null, new int[] {exponent, exponent}),
+            new Output("y", new int[] {2}, 1, new int[] {0, 1}, null, new int[] {exponent}),
             new Output(
                 "hidden",
                 new int[] {2},
                 -1,
                 new int[0],
-                new View(HIDDEN, true, new int[] {0, 1}),
-                new int[] {exponent, exponent})));
+                new View(published),
+                new int[] {exponent})));
   }
 
+  private static Product bias(int outer) {
+    View constants = new View(new long[] {Wire.constant(1 << 13), Wire.constant(1)});
+    return new Product(1, 1, 2, outer, constants, null, 0, false);
+  }
+
+  /** Per layer its weights, and then its biases' high and low limbs. */
   static Weights honestWeights() {
     return new Weights(
         List.of(
-            new Weights.Layer(
-                new int[] {1, -2, 3, 2, 1, -1, -3, 2, 1, 1, 1, -2},
-                new int[3],
-                new int[] {3, 12, 1}),
-            new Weights.Layer(new int[] {1, 2, -1, 3, 2, -1}, new int[2], new int[] {-5, 9})));
+            new int[] {1, -2, 3, 2, 1, -1, -3, 2, 1, 1, 1, -2},
+            new int[] {0, 0, 0, 3, 12, 1},
+            new int[] {1, 2, -1, 3, 2, -1},
+            new int[] {0, 0, -5, 9}));
   }
 
-  Execution run(double... input) {
-    return IntegerExecutor.run(lowering.layout().program(), weights, new double[][] {input});
+  /** The honest weights, but for one. */
+  static Weights weightsWith(int product, int index, int value) {
+    List<int[]> products = new ArrayList<>(honestWeights().products());
+    products.get(product)[index] = value;
+    return new Weights(products);
+  }
+
+  CircuitExecution run(double... input) {
+    return CircuitExecutor.run(lowering.layout().circuit(), weights, new double[][] {input});
   }
 
   Layout layout() {

@@ -13,12 +13,13 @@ import lucerna.field.M31;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.channel.Channel;
 import lucerna.fri.hash.Digest;
-import lucerna.ops.executor.Execution;
+import lucerna.ops.circuit.GadgetCells;
+import lucerna.ops.executor.CircuitExecution;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.PublicPart;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.lowering.MainWitness;
-import lucerna.ops.lowering.PublicValues;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.MainWitness;
+import lucerna.ops.layout.PublicValues;
 import lucerna.ops.verifier.ModelVerifier;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.ProofRejectedException;
@@ -41,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forgery {
   private final AttackModel model;
-  private final int[][] values;
-  private final int[][] remainders;
+  private final int[][][] cells;
   private final int[][] honestInput;
   private final MaliciousProver prover = new MaliciousProver();
   private int[][] witness = {};
@@ -58,30 +58,30 @@ final class Forgery {
 
   Forgery(AttackModel model, double... input) {
     this.model = model;
-    Execution honest = model.run(input);
-    values = honest.tensors();
-    remainders = honest.remainders();
+    CircuitExecution honest = model.run(input);
+    cells = honest.cells();
     PublicValues published = PublicValues.of(model.layout(), honest);
     outputs = published.outputs();
     inputs = published.inputs();
     refill();
-    honestInput = MainWitness.fill(model.lowering(), values, remainders).input();
+    honestInput = MainWitness.fill(model.lowering(), cells).input();
   }
 
   private void refill() {
-    witness = MainWitness.fill(model.lowering(), values, remainders).witness();
+    witness = MainWitness.fill(model.lowering(), cells).witness();
   }
 
-  /** Replaces an element of a tensor in all cells that hold it. */
-  Forgery value(int tensor, int element, int value) {
-    values[tensor][element] = value;
+  /** Replaces an element of a block in all cells that hold it. */
+  Forgery value(int block, int element, int value) {
+    cells[block][GadgetCells.ROUND_T][element] = Math.abs(value);
+    cells[block][GadgetCells.ROUND_G][element] = value < 0 ? 1 : 0;
     refill();
     return this;
   }
 
   /** Replaces a remainder. */
   Forgery remainder(int element, int value) {
-    remainders[AttackModel.HIDDEN][element] = value;
+    cells[AttackModel.HIDDEN][GadgetCells.ROUND_REM][element] = value;
     refill();
     return this;
   }
@@ -92,7 +92,7 @@ final class Forgery {
 
   /** Replaces a cell. */
   Forgery cell(String column, int row, int value) {
-    mends &= !column.equals("table.uses");
+    mends &= !column.equals("range0.uses");
     column(column)[row] = M31.of(value);
     return this;
   }
@@ -104,7 +104,7 @@ final class Forgery {
   /** Adds to the honest count of a pair of the range table. */
   Forgery uses(int width, int value, int change) {
     int row = (1 << width) - 1 + value;
-    int[] uses = column("table.uses");
+    int[] uses = column("range0.uses");
     mends = false;
     uses[row] = M31.add(uses[row], M31.of(change));
     return this;
@@ -138,7 +138,7 @@ final class Forgery {
     }
     for (int e = 0; e < 2; e++) {
       int row = AttackModel.FIRST_HIDDEN_ROW + e;
-      int positive = M31.mul(M31.sub(1, cell("e0.g", row)), cell("e0.t", row));
+      int positive = M31.mul(M31.sub(1, cell("round0.g", row)), cell("round0.t", row));
       outputs[1][e] = M31.centered(positive);
     }
     return this;
@@ -201,7 +201,7 @@ final class Forgery {
 
   StarkProof stark(Channel channel) {
     if (mends) {
-      Multiplicities.mend(statement(), fixed(), witness, "table.uses");
+      Multiplicities.mend(statement(), fixed(), witness, "range0.uses");
     }
     return prover.prove(statement(), fixed(), witness, channel);
   }

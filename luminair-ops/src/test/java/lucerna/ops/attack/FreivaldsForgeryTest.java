@@ -13,7 +13,7 @@ import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.fri.channel.Channel;
-import lucerna.ops.lowering.InputPrivacy;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.stark.Rejection.Reason;
 import lucerna.stark.Statement;
 import lucerna.testkit.InsecureTestConfig;

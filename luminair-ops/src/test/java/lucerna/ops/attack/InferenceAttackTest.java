@@ -11,14 +11,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import lucerna.air.ColumnInfo;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
 import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.program.Weights;
+import lucerna.ops.circuit.GadgetCells;
+import lucerna.ops.circuit.Weights;
+import lucerna.ops.executor.CircuitExecution;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.stark.Rejection.Reason;
 import lucerna.stark.prover.CommittedColumns;
 import lucerna.testkit.InsecureTestConfig;
@@ -41,6 +44,12 @@ final class InferenceAttackTest {
   /** Where the second layer reads the last hidden element. */
   private static final int COPY = FIRST_OUTPUT_ROW + LAST;
 
+  private static int[] hidden(CircuitExecution run) {
+    int[] t = run.cells()[HIDDEN][GadgetCells.ROUND_T];
+    int[] g = run.cells()[HIDDEN][GadgetCells.ROUND_G];
+    return IntStream.range(0, t.length).map(e -> g[e] == 1 ? -t[e] : t[e]).toArray();
+  }
+
   private static Forgery forgery() {
     return new Forgery(MODEL);
   }
@@ -48,10 +57,10 @@ final class InferenceAttackTest {
   @Test
   void theHonestInferenceIsAcceptedAndIsWhatTheseTestsAssume() {
     var run = MODEL.run(AttackModel.INPUT);
-    assertArrayEquals(new int[] {-4, 4, 6}, run.tensors()[HIDDEN]);
-    assertArrayEquals(new int[] {1, 1, 0}, run.remainders()[HIDDEN]);
+    assertArrayEquals(new int[] {-4, 4, 6}, hidden(run));
+    assertArrayEquals(new int[] {1, 1, 0}, run.cells()[HIDDEN][GadgetCells.ROUND_REM]);
     assertEquals(ACTIVE, MODEL.layout().activeRows());
-    assertEquals(6, forgery().cell("e0.t", ROW));
+    assertEquals(6, forgery().cell("round0.t", ROW));
     assertEquals(6, forgery().cell("x0", COPY));
     assertNull(forgery().attack());
     assertNull(forgery().conclude().attack());
@@ -120,14 +129,14 @@ final class InferenceAttackTest {
   void weightsTransposedOrInAnotherOrder() {
     // The tree holds the layers' weights as they are; the outputs are those of others.
     Weights honest = AttackModel.honestWeights();
-    int[] w = honest.layers().get(1).w();
+    int[] w = honest.products().get(2);
+    int[] bias = honest.products().get(3);
     for (int[] other :
         new int[][] {{w[0], w[2], w[4], w[1], w[3], w[5]}, {w[1], w[0], w[3], w[2], w[5], w[4]}}) {
-      var layer = new Weights.Layer(other, new int[2], honest.layers().get(1).biasLo());
       var f = forgery();
       int[] x = {0, 4, 6};
       for (int n = 0; n < 2; n++) {
-        long sum = layer.biasLo()[n];
+        long sum = bias[2 + n];
         for (int k = 0; k < 3; k++) {
           sum += (long) x[k] * other[2 * k + n];
         }
@@ -144,7 +153,7 @@ final class InferenceAttackTest {
     // (1 - 2 g) t = 6 with g = -1 and t = 2, but its ReLU (1 - g) t is 4.
     forgery()
         .value(HIDDEN, LAST, 2)
-        .cell("e0.g", ROW, -1)
+        .cell("round0.g", ROW, -1)
         .cell("x0", COPY, 4)
         .conclude()
         .breaksTheConstraints();
@@ -153,14 +162,14 @@ final class InferenceAttackTest {
   @Test
   void aFlippedSign() {
     forgery().value(HIDDEN, 0, 4).conclude().breaksTheConstraints();
-    forgery().cell("e0.g", FIRST_HIDDEN_ROW, 0).breaksTheConstraints();
+    forgery().cell("round0.g", FIRST_HIDDEN_ROW, 0).breaksTheConstraints();
   }
 
   @Test
   void aRemainderOfAWholeUnit() {
     forgery()
         .value(HIDDEN, LAST, 5)
-        .cell("e0.rem", ROW, 1 << SHIFT)
+        .cell("round0.rem", ROW, 1 << SHIFT)
         .conclude()
         .breaksTheConstraints();
   }
@@ -169,7 +178,7 @@ final class InferenceAttackTest {
   void aNegativeRemainder() {
     forgery()
         .value(HIDDEN, LAST, 7)
-        .cell("e0.rem", ROW, -(1 << SHIFT))
+        .cell("round0.rem", ROW, -(1 << SHIFT))
         .conclude()
         .breaksTheConstraints();
   }
@@ -181,7 +190,7 @@ final class InferenceAttackTest {
     int t = M31.sub(6, M31.mul(remainder, M31.inverse(1 << SHIFT)));
     forgery()
         .remainder(LAST, remainder)
-        .cell("e0.t", ROW, t)
+        .cell("round0.t", ROW, t)
         .cell("x0", COPY, t)
         .conclude()
         .breaksTheConstraints();
@@ -194,15 +203,15 @@ final class InferenceAttackTest {
     int t = M31.sub(6, M31.mul(remainder, M31.inverse(1 << SHIFT)));
     forgery()
         .remainder(LAST, remainder)
-        .cell("e0.t", ROW, t)
-        .cell("e0.t.limb0", ROW, t)
+        .cell("round0.t", ROW, t)
+        .cell("round0.t.limb0", ROW, t)
         .cell("x0", COPY, t)
         .conclude()
         .breaksTheConstraints();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"e0.t.limb0", "e0.t", "e0.rem", "x0", "table.uses"})
+  @ValueSource(strings = {"round0.t.limb0", "round0.t", "round0.rem", "x0", "range0.uses"})
   void anyCellOffByOne(String column) {
     var f = forgery();
     f.cell(column, ROW, f.cell(column, ROW) + 1).breaksTheConstraints();
@@ -221,9 +230,9 @@ final class InferenceAttackTest {
   @Test
   void mendedMultiplicitiesAreTheHonestOnes() {
     var f = forgery();
-    int column = MaliciousProver.indexOf(MODEL.lowering().mainProgram(), "table.uses");
+    int column = MaliciousProver.indexOf(MODEL.lowering().mainProgram(), "range0.uses");
     int[] honest = f.witness()[column].clone();
-    Multiplicities.mend(f.statement(), f.fixed(), f.witness(), "table.uses");
+    Multiplicities.mend(f.statement(), f.fixed(), f.witness(), "range0.uses");
     assertArrayEquals(honest, f.witness()[column]);
   }
 
@@ -231,7 +240,7 @@ final class InferenceAttackTest {
   void noMultiplicityAtAll() {
     var f = forgery();
     for (int row = 0; row < ACTIVE; row++) {
-      f.cell("table.uses", row, 0);
+      f.cell("range0.uses", row, 0);
     }
     f.breaksTheConstraints();
   }
@@ -316,7 +325,7 @@ final class InferenceAttackTest {
   /** Row 46: rows that no constraint speaks of are the prover's, one row earlier none is. */
   @Test
   void garbageInFreeRowsOnly() {
-    int uses = MaliciousProver.indexOf(MODEL.lowering().mainProgram(), "table.uses");
+    int uses = MaliciousProver.indexOf(MODEL.lowering().mainProgram(), "range0.uses");
     for (int row : new int[] {ACTIVE, ACTIVE + 1, 127}) {
       assertNull(
           forgery()
@@ -386,17 +395,17 @@ final class InferenceAttackTest {
     int[][] rows = deepCopy(MODEL.preprocessed().rows());
     var columns = MODEL.lowering().mainProgram().columnsOf(Tree.PREPROCESSED);
     for (ColumnInfo column : columns) {
-      if (column.name().equals("table.width")) {
+      if (column.name().equals("range0.width")) {
         rows[column.indexInTree()][ACTIVE - 1] = SHIFT;
       }
-      if (column.name().equals("table.value")) {
+      if (column.name().equals("range0.value")) {
         rows[column.indexInTree()][ACTIVE - 1] = 1 << SHIFT;
       }
     }
     var forged =
         forgery()
             .value(HIDDEN, LAST, 5)
-            .cell("e0.rem", ROW, 1 << SHIFT)
+            .cell("round0.rem", ROW, 1 << SHIFT)
             .conclude()
             .preprocessed(AttackModel.preprocessed(rows, MODEL.config()));
     Forgery.rejected(Reason.MERKLE, "preprocessed", forged.attack());
@@ -412,14 +421,7 @@ final class InferenceAttackTest {
 
   @Test
   void weightsOfAnotherModel() {
-    Weights honest = AttackModel.honestWeights();
-    int[] w = honest.layers().get(1).w().clone();
-    w[5]++;
-    var other =
-        new Weights(
-            List.of(
-                honest.layers().get(0),
-                new Weights.Layer(w, new int[2], honest.layers().get(1).biasLo())));
+    Weights other = AttackModel.weightsWith(2, 5, 0);
     CommittedColumns tree = AttackModel.instance(MODEL.layout(), other, MODEL.config(), 0);
     var f = forgery();
     // Over the other tree the inference is true; but the key commits to another.
@@ -461,8 +463,8 @@ final class InferenceAttackTest {
     var run = MODEL.run(5, -3, 6, 2);
     f.value(0, 2, 6);
     for (int e = 0; e < 3; e++) {
-      f.value(HIDDEN, e, run.tensors()[HIDDEN][e]);
-      f.remainder(e, run.remainders()[HIDDEN][e]);
+      f.value(HIDDEN, e, hidden(run)[e]);
+      f.remainder(e, run.cells()[HIDDEN][GadgetCells.ROUND_REM][e]);
     }
     return f.conclude();
   }

@@ -18,12 +18,12 @@ import java.util.concurrent.Future;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.Progress;
 import lucerna.ops.UserException;
+import lucerna.ops.circuit.Weights;
 import lucerna.ops.key.KeyContent;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.Privacy;
 import lucerna.ops.key.WeightPrivacy;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.program.Weights;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.KeyOptions;
 import lucerna.ops.prover.Keys;
@@ -46,7 +46,7 @@ final class KeyAttackTest {
 
   private static Keys keys(Weights weights, Privacy privacy) {
     return KeyMaker.make(
-        AttackModel.program(0),
+        AttackModel.circuit(0),
         weights,
         Digest.ZERO,
         new KeyOptions(2, privacy, true),
@@ -66,7 +66,7 @@ final class KeyAttackTest {
   private static KeyContent content(
       KeyContent c, Digest preprocessed, Digest registration, List<Digest> weights) {
     return new KeyContent(
-        c.program(),
+        c.circuit(),
         c.shape(),
         c.privacy(),
         c.zeroKnowledge(),
@@ -164,13 +164,9 @@ final class KeyAttackTest {
             c.registrationPreprocessedRoot(),
             List.of(ProofEdits.flipped(c.weightRoots().get(0)))));
     // Weights above their bound, whatever the root.
-    List<Weights.Layer> layers = new ArrayList<>(AttackModel.honestWeights().layers());
-    int[] w = layers.get(0).w().clone();
-    w[0] = 2;
-    layers.set(0, new Weights.Layer(w, new int[3], layers.get(0).biasLo()));
     var heavy =
         new KeyContent(
-            c.program(),
+            c.circuit(),
             c.shape(),
             c.privacy(),
             c.zeroKnowledge(),
@@ -178,7 +174,7 @@ final class KeyAttackTest {
             c.preprocessedRoot(),
             c.registrationPreprocessedRoot(),
             c.weightRoots(),
-            new Weights(layers));
+            AttackModel.weightsWith(0, 0, 2));
     rejected(
         Reason.REGISTRATION,
         "public weights",

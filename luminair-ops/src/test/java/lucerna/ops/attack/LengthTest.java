@@ -2,12 +2,13 @@ package lucerna.ops.attack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.channel.Channel;
+import lucerna.ops.circuit.Weights;
 import lucerna.ops.key.ModelProof;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.program.Weights;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ final class LengthTest {
 
   private static int length(Weights weights, double... input) {
     AttackModel model =
-        AttackModel.of(InputPrivacy.COMMITTED, ONE_QUERY, AttackModel.program(0), weights);
+        AttackModel.of(InputPrivacy.COMMITTED, ONE_QUERY, AttackModel.circuit(0), weights);
     Forgery honest = new Forgery(model, input);
     Statement statement = honest.statement();
     StarkProof proof = honest.stark(new Channel());
@@ -28,14 +29,12 @@ final class LengthTest {
   }
 
   @Test
-  void allInputsAndWeightsOfAProgramGiveProofsOfOneLength() {
+  void allInputsAndWeightsOfACircuitGiveProofsOfOneLength() {
     int expected = length(AttackModel.honestWeights(), AttackModel.INPUT);
     assertEquals(expected, length(AttackModel.honestWeights(), 0, 0, 0, 0));
     assertEquals(expected, length(AttackModel.honestWeights(), 15, 15, 15, 15));
     assertEquals(expected, length(AttackModel.honestWeights(), -15, 15, -15, 15));
-    Weights.Layer none = new Weights.Layer(new int[12], new int[3], new int[3]);
-    Weights zero =
-        new Weights(java.util.List.of(none, new Weights.Layer(new int[6], new int[2], new int[2])));
+    Weights zero = new Weights(List.of(new int[12], new int[6], new int[6], new int[4]));
     assertEquals(expected, length(zero, AttackModel.INPUT));
   }
 }

@@ -9,10 +9,10 @@ import java.util.List;
 import lucerna.field.M31;
 import lucerna.fri.channel.Channel;
 import lucerna.fri.hash.Digest;
+import lucerna.ops.circuit.Weights;
 import lucerna.ops.key.KeyContent;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.lowering.RegistrationWitness;
-import lucerna.ops.program.Weights;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.RegistrationWitness;
 import lucerna.stark.Rejection;
 import lucerna.stark.Rejection.Reason;
 import lucerna.stark.Statement;
@@ -37,7 +37,7 @@ final class RegistrationAttackTest {
       AttackModel.of(
           InputPrivacy.HIDDEN,
           InsecureTestConfig.withoutWork(),
-          AttackModel.program(0, 20, AttackModel.SHIFT),
+          AttackModel.circuit(0, 20, AttackModel.SHIFT),
           AttackModel.honestWeights());
 
   private AttackModel model = MODEL;
@@ -83,7 +83,7 @@ final class RegistrationAttackTest {
     KeyContent c = model.key().content();
     Statement statement =
         new KeyContent(
-                c.program(),
+                c.circuit(),
                 c.shape(),
                 c.privacy(),
                 true,
@@ -100,7 +100,7 @@ final class RegistrationAttackTest {
                 model.lowering().registration().preprocessedColumnsByRow(), model.config())
             : preprocessed);
     fixed.addAll(trees);
-    Multiplicities.mend(statement, fixed, witness, "table.uses");
+    Multiplicities.mend(statement, fixed, witness, "range0.uses");
     var proof = new MaliciousProver().prove(statement, fixed, witness, new Channel());
     return MaliciousProver.verdict(statement, proof, new Channel());
   }
@@ -130,22 +130,22 @@ final class RegistrationAttackTest {
   /** Row 43: one beyond the range, with sum and slack to match. */
   @Test
   void aWeightOfTwoToTheThirteen() {
-    // A bias limb, which no channel sum counts: row 4 is the high limb, row 5 the low one, 3.
+    // A bias limb, which no channel sum counts: row 8 is the high limb, row 9 the low one, 3.
     for (int tree = 0; tree < AttackModel.INSTANCES; tree++) {
-      weight(tree, 0, 5, 1 << 13);
+      weight(tree, 0, 9, 1 << 13);
     }
-    column("a0")[5] = 1 << 13;
-    column("a0.limb0")[5] = 0;
-    column("a0.limb1")[5] = 0;
+    column("a0")[9] = 1 << 13;
+    column("a0.limb0")[9] = 0;
+    column("a0.limb1")[9] = 0;
     refused();
     // The same from below.
     honest();
     for (int tree = 0; tree < AttackModel.INSTANCES; tree++) {
-      weight(tree, 0, 5, -(1 << 13));
+      weight(tree, 0, 9, -(1 << 13));
     }
-    column("a0")[5] = 0;
-    column("a0.limb0")[5] = 0;
-    column("b0.limb0")[5] = 0;
+    column("a0")[9] = 0;
+    column("a0.limb0")[9] = 0;
+    column("b0.limb0")[9] = 0;
     refused();
   }
 
@@ -153,11 +153,11 @@ final class RegistrationAttackTest {
   @Test
   void aWeightOneBelow() {
     for (int tree = 0; tree < AttackModel.INSTANCES; tree++) {
-      weight(tree, 0, 5, (1 << 13) - 1);
+      weight(tree, 0, 9, (1 << 13) - 1);
     }
-    column("a0")[5] = (1 << 13) - 1;
-    column("a0.limb0")[5] = 31;
-    column("a0.limb1")[5] = 31;
+    column("a0")[9] = (1 << 13) - 1;
+    column("a0.limb0")[9] = 31;
+    column("a0.limb1")[9] = 31;
     assertNull(verdict());
   }
 
@@ -187,9 +187,9 @@ final class RegistrationAttackTest {
   /** Writes a channel sum and its slack below the bound. */
   private void sum(int row, int sum, int bound) {
     int slack = bound - sum;
-    column("sum")[row] = sum;
+    column("sum0.value")[row] = sum;
     for (int limb = 0; limb < 5; limb++) {
-      column("slack.limb" + limb)[row] = slack >> (5 * limb) & 31;
+      column("sum0.slack.limb" + limb)[row] = slack >> (5 * limb) & 31;
     }
   }
 
@@ -222,8 +222,8 @@ final class RegistrationAttackTest {
   /** A part of the second layer, with a ReLU before it: positive and negative weights apart. */
   @Test
   void positiveAndNegativeSumsChangePlaces() {
-    int positive = column("sum")[3];
-    int negative = column("sum")[4];
+    int positive = column("sum0.value")[3];
+    int negative = column("sum0.value")[4];
     sum(3, negative, 5);
     sum(4, positive, 5);
     refused();
@@ -231,13 +231,9 @@ final class RegistrationAttackTest {
 
   @Test
   void theProverRefusesWhatItCannotProve() {
-    List<Weights.Layer> layers = new ArrayList<>(AttackModel.honestWeights().layers());
-    int[] w = layers.get(0).w().clone();
-    w[0] = 2;
-    layers.set(0, new Weights.Layer(w, new int[3], new int[3]));
+    Weights heavy = AttackModel.weightsWith(0, 0, 2);
     assertThrows(
-        IllegalArgumentException.class,
-        () -> RegistrationWitness.fill(model.lowering(), new Weights(layers)));
+        IllegalArgumentException.class, () -> RegistrationWitness.fill(model.lowering(), heavy));
   }
 
   @Test
@@ -253,17 +249,17 @@ final class RegistrationAttackTest {
   }
 
   @Test
-  void anotherBoundThanThePrograms() {
+  void anotherBoundThanTheCircuits() {
     int[][] rows = model.lowering().registration().preprocessedColumnsByRow();
     for (var column :
         model.lowering().registrationProgram().columnsOf(lucerna.air.Tree.PREPROCESSED)) {
-      if (column.name().equals("bound")) {
+      if (column.name().equals("sum0.bound")) {
         rows[column.indexInTree()][0] = 8;
       }
     }
     preprocessed = AttackModel.preprocessed(rows, model.config());
     growFirstWeight();
-    column("sum")[0] = 8;
+    column("sum0.value")[0] = 8;
     rejected(Reason.MERKLE, "preprocessed", verdict());
   }
 }

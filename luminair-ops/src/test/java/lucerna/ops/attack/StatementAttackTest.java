@@ -6,23 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import lucerna.field.M31;
 import lucerna.fri.channel.Channel;
 import lucerna.fri.hash.Digest;
+import lucerna.ops.circuit.Circuit;
 import lucerna.ops.key.KeyContent;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.PublicPart;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.lowering.Layout;
-import lucerna.ops.lowering.LayoutShape;
-import lucerna.ops.lowering.Lowering;
-import lucerna.ops.lowering.PublicValues;
-import lucerna.ops.program.Program;
-import lucerna.ops.program.Weights;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.LayoutShape;
+import lucerna.ops.layout.Lowering;
+import lucerna.ops.layout.PublicValues;
 import lucerna.stark.Rejection;
 import lucerna.stark.Rejection.Reason;
 import lucerna.stark.Statement;
@@ -93,7 +91,7 @@ final class StatementAttackTest {
   }
 
   @Test
-  void outputsAreAsManyAsTheProgramSays() {
+  void outputsAreAsManyAsTheCircuitSays() {
     long[][] honest = outputs();
     for (long[][] other :
         List.of(
@@ -206,11 +204,12 @@ final class StatementAttackTest {
   /** Rows 16 and 17. */
   @Test
   void aKeyOfTheSameShapeWithOtherWeights() {
-    List<Weights.Layer> layers = new ArrayList<>(AttackModel.honestWeights().layers());
-    layers.set(1, new Weights.Layer(new int[] {1, 2, -1, 3, 2, 0}, new int[2], new int[] {-5, 9}));
     refusedUnder(
         AttackModel.of(
-            InputPrivacy.COMMITTED, MODEL.config(), AttackModel.program(0), new Weights(layers)));
+            InputPrivacy.COMMITTED,
+            MODEL.config(),
+            AttackModel.circuit(0),
+            AttackModel.weightsWith(2, 5, 0)));
   }
 
   /** Row 19: the numbers are the same, what they stand for is not. */
@@ -220,7 +219,7 @@ final class StatementAttackTest {
         AttackModel.of(
             InputPrivacy.COMMITTED,
             MODEL.config(),
-            AttackModel.program(1),
+            AttackModel.circuit(1),
             AttackModel.honestWeights()));
   }
 
@@ -230,7 +229,7 @@ final class StatementAttackTest {
         AttackModel.of(
             InputPrivacy.COMMITTED,
             MODEL.config(),
-            AttackModel.program(0, 7, 3),
+            AttackModel.circuit(0, 7, 3),
             AttackModel.honestWeights()));
   }
 
@@ -240,7 +239,7 @@ final class StatementAttackTest {
         AttackModel.of(
             InputPrivacy.COMMITTED,
             MODEL.config(),
-            AttackModel.program(0, 8, AttackModel.SHIFT),
+            AttackModel.circuit(0, 8, AttackModel.SHIFT),
             AttackModel.honestWeights()));
   }
 
@@ -248,8 +247,9 @@ final class StatementAttackTest {
   void aKeyWithAnotherLayout() {
     var layout =
         new Layout(
-            AttackModel.program(0),
-            new LayoutShape(7, 2, AttackModel.TABLE_BITS, 1, 2, InputPrivacy.COMMITTED));
+            AttackModel.circuit(0),
+            new LayoutShape(
+                7, AttackModel.ACTIVE, 2, AttackModel.TABLE_BITS, 2, InputPrivacy.COMMITTED));
     refusedUnder(AttackModel.of(new Lowering(layout), MODEL.config(), AttackModel.honestWeights()));
   }
 
@@ -260,9 +260,9 @@ final class StatementAttackTest {
     Digest flipped = ProofEdits.flipped(Digest.ZERO);
     List<UnaryOperator<KeyContent>> changes =
         List.of(
-            c -> content(c, renamed(c.program()), c.preprocessedRoot(), c.weightRoots()),
-            c -> content(c, c.program(), flipped, c.weightRoots()),
-            c -> content(c, c.program(), c.preprocessedRoot(), swapped(c.weightRoots())));
+            c -> content(c, renamed(c.circuit()), c.preprocessedRoot(), c.weightRoots()),
+            c -> content(c, c.circuit(), flipped, c.weightRoots()),
+            c -> content(c, c.circuit(), c.preprocessedRoot(), swapped(c.weightRoots())));
     for (UnaryOperator<KeyContent> change : changes) {
       ModelKey other = ModelKey.of(change.apply(honest), MODEL.lowering(), new byte[0]);
       assertNotEquals(MODEL.key().digest(), other.digest());
@@ -273,9 +273,9 @@ final class StatementAttackTest {
   }
 
   private static KeyContent content(
-      KeyContent c, Program program, Digest preprocessed, List<Digest> weights) {
+      KeyContent c, Circuit circuit, Digest preprocessed, List<Digest> weights) {
     return new KeyContent(
-        program,
+        circuit,
         c.shape(),
         c.privacy(),
         c.zeroKnowledge(),
@@ -286,8 +286,9 @@ final class StatementAttackTest {
         c.publicWeights());
   }
 
-  private static Program renamed(Program p) {
-    return new Program("renamed", p.inputs(), p.tensors(), p.affines(), p.outputs());
+  private static Circuit renamed(Circuit c) {
+    return new Circuit(
+        "renamed", c.inputs(), c.tables(), c.blocks(), c.affines(), c.zeros(), c.outputs());
   }
 
   private static List<Digest> swapped(List<Digest> roots) {

@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.Progress;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.program.Output;
-import lucerna.ops.program.Program;
-import lucerna.ops.program.TensorSpec;
-import lucerna.ops.program.View;
-import lucerna.ops.program.Weights;
+import lucerna.ops.circuit.Block;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.Gadget;
+import lucerna.ops.circuit.Output;
+import lucerna.ops.circuit.View;
+import lucerna.ops.circuit.Weights;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.KeyOptions;
 import lucerna.ops.prover.Keys;
@@ -24,24 +25,25 @@ import org.junit.jupiter.api.Test;
 
 final class InputCommitmentTest {
   private static Keys keys(InputPrivacy input) {
-    var tensor = new TensorSpec("x", 2, 8, 4, -1, 0, new int[0]);
-    var output =
-        new Output(
-            "y",
-            new int[] {2},
-            -1,
+    var block =
+        new Block(
+            "x",
+            new Gadget.Round(8, new int[] {0}, false, Gadget.Round.Given.INPUT),
+            2,
             new int[0],
-            new View(0, true, new int[] {0, 1}),
-            new int[] {4, 4});
-    var program =
-        new Program(
+            4);
+    View relu = View.all(0, Gadget.Round.RELU, 2);
+    var circuit =
+        new Circuit(
             "relu",
-            List.of(new Program.Input("x", new int[] {2})),
-            List.of(tensor),
+            List.of(new Circuit.Input("x", new int[] {2}, 0, 4, Circuit.Kind.REAL)),
             List.of(),
-            List.of(output));
+            List.of(block),
+            List.of(),
+            new int[0],
+            List.of(new Output("y", new int[] {2}, -1, new int[0], relu, new int[] {4})));
     return KeyMaker.make(
-        program,
+        circuit,
         new Weights(List.of()),
         Digest.ZERO,
         new KeyOptions(5, new Privacy(WeightPrivacy.HIDDEN, input), true),

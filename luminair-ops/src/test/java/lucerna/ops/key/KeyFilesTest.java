@@ -14,12 +14,13 @@ import java.util.function.Consumer;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.Progress;
 import lucerna.ops.UserException;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.program.Output;
-import lucerna.ops.program.Program;
-import lucerna.ops.program.TensorSpec;
-import lucerna.ops.program.View;
-import lucerna.ops.program.Weights;
+import lucerna.ops.circuit.Block;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.Gadget;
+import lucerna.ops.circuit.Output;
+import lucerna.ops.circuit.View;
+import lucerna.ops.circuit.Weights;
+import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.KeyOptions;
 import lucerna.ops.prover.Keys;
@@ -40,20 +41,26 @@ final class KeyFilesTest {
   @BeforeAll
   static void makeFiles() {
     // y = relu(x) of three numbers.
-    var input = new TensorSpec("x", 3, 8, 4, -1, 0, new int[0]);
-    var output =
-        new Output(
-            "y", new int[] {3}, -1, new int[0], new View(0, true, new int[] {0, 1, 2}), ints(4));
-    var program =
-        new Program(
+    var block =
+        new Block(
+            "x",
+            new Gadget.Round(8, new int[] {0}, false, Gadget.Round.Given.INPUT),
+            3,
+            new int[0],
+            4);
+    View relu = View.all(0, Gadget.Round.RELU, 3);
+    var circuit =
+        new Circuit(
             "relu",
-            List.of(new Program.Input("x", new int[] {3})),
-            List.of(input),
+            List.of(new Circuit.Input("x", new int[] {3}, 0, 4, Circuit.Kind.REAL)),
             List.of(),
-            List.of(output));
+            List.of(block),
+            List.of(),
+            new int[0],
+            List.of(new Output("y", new int[] {3}, -1, new int[0], relu, new int[] {4})));
     keys =
         KeyMaker.make(
-            program,
+            circuit,
             new Weights(List.of()),
             Digest.ZERO,
             new KeyOptions(5, new Privacy(WeightPrivacy.HIDDEN, InputPrivacy.HIDDEN), true),
@@ -64,10 +71,6 @@ final class KeyFilesTest {
             .prove(List.of(new double[] {1.5, -2, 0}), new byte[32], "a text", Progress.NONE)
             .proof()
             .bytes();
-  }
-
-  private static int[] ints(int value) {
-    return new int[] {value, value, value};
   }
 
   @Test
@@ -121,7 +124,7 @@ final class KeyFilesTest {
   @Test
   void aNewerVersionSaysSo() {
     byte[] newer = keys.key().bytes().clone();
-    newer[6] = 2;
+    newer[6] = FileKind.VERSION + 1;
     var e = assertThrows(UserException.class, () -> ModelKey.parse(newer, "model.key"));
     assertTrue(String.valueOf(e.getMessage()).contains("update Lucerna"), e.getMessage());
   }

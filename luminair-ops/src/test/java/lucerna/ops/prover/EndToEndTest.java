@@ -15,10 +15,9 @@ import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.Privacy;
 import lucerna.ops.onnx.OnnxImporter;
-import lucerna.ops.quant.Calibration;
-import lucerna.ops.quant.QuantOptions;
-import lucerna.ops.quant.Quantised;
-import lucerna.ops.quant.Quantiser;
+import lucerna.ops.quantise.Options;
+import lucerna.ops.quantise.Quantised;
+import lucerna.ops.quantise.Quantiser;
 import lucerna.ops.verifier.ModelVerifier;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +28,10 @@ final class EndToEndTest {
   void digitsAreProvenAndVerifiedThroughTheirFiles() throws Exception {
     Graph graph = OnnxImporter.read(DIGITS.resolve("model.onnx"), Map.of());
     var samples = SamplesFile.read(DIGITS.resolve("calibration.json"), graph);
-    Quantised model =
-        Quantiser.quantise(
-            graph, Calibration.measure(graph, samples.samples()), QuantOptions.DEFAULT);
+    Quantised model = Quantiser.quantise(graph, samples.samples(), Options.DEFAULT);
     Keys keys =
         KeyMaker.make(
-            model.program(),
+            model.circuit(),
             model.weights(),
             Digest.ZERO,
             new KeyOptions(40, Privacy.HIDDEN, true),

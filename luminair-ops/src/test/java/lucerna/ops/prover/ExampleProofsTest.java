@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,12 @@ import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.Privacy;
 import lucerna.ops.key.PublicPart;
 import lucerna.ops.key.WeightPrivacy;
-import lucerna.ops.lowering.InputPrivacy;
-import lucerna.ops.lowering.PublicValues;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.PublicValues;
 import lucerna.ops.onnx.OnnxImporter;
-import lucerna.ops.quant.Calibration;
-import lucerna.ops.quant.QuantOptions;
-import lucerna.ops.quant.Quantised;
-import lucerna.ops.quant.Quantiser;
+import lucerna.ops.quantise.Options;
+import lucerna.ops.quantise.Quantised;
+import lucerna.ops.quantise.Quantiser;
 import lucerna.ops.verifier.ModelVerifier;
 import lucerna.stark.ProofRejectedException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every example model is proven for real, with every choice of privacy in turn. */
 final class ExampleProofsTest {
   private static final Path MODELS = Path.of("src", "test", "resources", "models");
+  private static final Path MORE = Path.of("..", "cli", "src", "test", "resources", "models");
 
   @ParameterizedTest
   @CsvSource({
@@ -44,18 +45,26 @@ final class ExampleProofsTest {
     "2l_relu_fc, HIDDEN, COMMITTED",
     "2l_relu_small, PUBLIC, HIDDEN",
     "linear_regression, PUBLIC, HIDDEN",
-    "quantize_dequantize, HIDDEN, PUBLIC"
+    "quantize_dequantize, HIDDEN, PUBLIC",
+    "1l_sigmoid, HIDDEN, COMMITTED",
+    "1l_softmax, HIDDEN, PUBLIC",
+    "1l_conv, HIDDEN, HIDDEN",
+    "1l_max_pool, HIDDEN, HIDDEN",
+    "lenet_28, HIDDEN, COMMITTED",
+    "layernorm, HIDDEN, HIDDEN",
+    "self_attention, PUBLIC, COMMITTED",
+    "gather_elements, HIDDEN, HIDDEN"
   })
   void aModelIsProvenAndAnotherOutputIsNot(String name, WeightPrivacy weights, InputPrivacy inputs)
       throws Exception {
-    Path folder = MODELS.resolve(name);
+    Path small = MODELS.resolve(name);
+    Path folder = Files.exists(small) ? small : MORE.resolve(name);
     Graph graph = OnnxImporter.read(folder.resolve("network.onnx"), Map.of());
     List<double[]> input = InputFile.read(folder.resolve("input.json"), graph);
-    Quantised model =
-        Quantiser.quantise(graph, Calibration.measure(graph, List.of(input)), QuantOptions.DEFAULT);
+    Quantised model = Quantiser.quantise(graph, List.of(input), Options.DEFAULT);
     Keys keys =
         KeyMaker.make(
-            model.program(),
+            model.circuit(),
             model.weights(),
             Digest.ZERO,
             new KeyOptions(10, new Privacy(weights, inputs), true),
