@@ -18,7 +18,7 @@ import lucerna.ops.quantise.Planner.Target;
 /** Plans steps over groups of consecutive elements. */
 final class Groups {
   private static final int MOST_SORTED = 1 << 12;
-  private static final int FEW = 1 << 12;
+  private static final int FEW = 1 << 11;
 
   /** An exponential of minus this is less than half of 2^-16. */
   private static final double NOTHING_LEFT = 13;
