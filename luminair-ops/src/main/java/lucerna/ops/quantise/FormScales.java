@@ -3,10 +3,12 @@ package lucerna.ops.quantise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lucerna.ops.UserException;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.Product;
 import lucerna.ops.quantise.Form.TermPart;
 import lucerna.ops.quantise.Form.WeightPart;
+import org.jspecify.annotations.Nullable;
 
 /** The exponents of one form's accumulators, given those of the bases that it reads. */
 final class FormScales {
@@ -36,7 +38,7 @@ final class FormScales {
   long[] sumBounds;
 
   /** A base that must become coarser before the form fits, or null. */
-  @org.jspecify.annotations.Nullable Base tooFine;
+  @Nullable Base tooFine;
 
   /** A bound on the accumulators. */
   double bound;
@@ -75,7 +77,7 @@ final class FormScales {
       }
     }
     if (widest == null) {
-      throw new lucerna.ops.UserException(
+      throw new UserException(
           "Node " + form.name + ": its integers are too large for exact arithmetic below 2^30.");
     }
     return widest;
@@ -129,7 +131,7 @@ final class FormScales {
     biasFits(widest);
   }
 
-  private void biasFits(@org.jspecify.annotations.Nullable Base reader) {
+  private void biasFits(@Nullable Base reader) {
     double[] bias = form.bias;
     if (bias == null) {
       return;
@@ -146,7 +148,7 @@ final class FormScales {
   }
 
   /* Whether terms are whole multiples at the exponents chosen, and within the budget. */
-  private boolean termsFit(double others, @org.jspecify.annotations.Nullable Base reader) {
+  private boolean termsFit(double others, @Nullable Base reader) {
     double total = others;
     for (TermPart term : form.terms) {
       double most = 0;
@@ -263,7 +265,7 @@ final class FormScales {
       }
     }
     if (first == null) {
-      throw new lucerna.ops.UserException(
+      throw new UserException(
           "Node " + form.name + " multiplies a constant; it should have been folded.");
     }
     return first;
@@ -273,7 +275,7 @@ final class FormScales {
     return a.derived || (!b.derived && !b.exact() && b.limit() >= a.limit()) ? b : a;
   }
 
-  private @org.jspecify.annotations.Nullable Base finest() {
+  private @Nullable Base finest() {
     Base finest = null;
     for (TermPart term : form.terms) {
       for (int source : term.view().source()) {

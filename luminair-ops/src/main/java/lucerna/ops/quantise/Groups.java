@@ -158,7 +158,11 @@ final class Groups {
     Form scores;
     double unit;
     Function<Map<String, double[]>, double[]> real;
-    if (whole != null && whole.form.scale > 0 && input.scale() > 0 && !log && inOrder(input)) {
+    if (whole != null
+        && whole.form.scale > 0
+        && input.scale() > 0
+        && !log
+        && Ref.isIdentity(input)) {
       whole.absorbed = true;
       scores = whole.form;
       unit = scores.scale * input.scale();
@@ -255,15 +259,6 @@ final class Groups {
       }
     }
     return new Ref(scores.source(), scores.element(), scores.form(), constants, scores.scale());
-  }
-
-  private static boolean inOrder(Ref ref) {
-    for (int i = 0; i < ref.length(); i++) {
-      if (ref.element()[i] != i) {
-        return false;
-      }
-    }
-    return true;
   }
 
   Ref normalize(Target to, Node.Normalize node, Ref input) {

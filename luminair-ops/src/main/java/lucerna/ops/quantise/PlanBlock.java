@@ -3,6 +3,7 @@ package lucerna.ops.quantise;
 import java.util.List;
 import lucerna.ops.circuit.Gadget.Nonnegative.Mark;
 import lucerna.ops.function.RealFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A block of the circuit before widths and shifts are chosen. */
 sealed interface PlanBlock {
@@ -45,8 +46,8 @@ sealed interface PlanBlock {
       Form form,
       RealFunction function,
       Base argument,
-      @org.jspecify.annotations.Nullable Base top,
-      @org.jspecify.annotations.Nullable Base marks)
+      @Nullable Base top,
+      @Nullable Base marks)
       implements PlanBlock {
     @Override
     public List<Form> forms() {
@@ -67,11 +68,7 @@ sealed interface PlanBlock {
    * it is the marks again, each as a real number that is greater than any difference of values.
    */
   record AtLeastZero(
-      Base base,
-      Form form,
-      Mark mark,
-      @org.jspecify.annotations.Nullable Base marks,
-      @org.jspecify.annotations.Nullable Removal removal)
+      Base base, Form form, Mark mark, @Nullable Base marks, @Nullable Removal removal)
       implements PlanBlock {
     @Override
     public List<Form> forms() {

@@ -1,13 +1,13 @@
 package lucerna.ops.quantise;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import lucerna.ops.circuit.Gadget.Nonnegative.Mark;
 import lucerna.ops.graph.ElementKind;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.graph.GraphInput;
@@ -21,12 +21,22 @@ final class Planner {
   private final Map<String, Integer> readers;
   private final Map<String, Ref> refs = new HashMap<>();
   private final Arithmetic arithmetic;
+  private final Products products;
+  private final Sums sums;
+  private final Comparisons comparisons;
+  private final Divisions divisions;
+  private final Memories memories;
   private final Groups groups;
 
   private Planner(Graph graph, Ranges ranges) {
     this.graph = graph;
     this.readers = Tensors.readers(graph);
-    this.arithmetic = new Arithmetic(plan, ranges);
+    this.arithmetic = new Arithmetic(plan);
+    this.products = new Products(plan, arithmetic);
+    this.sums = new Sums(plan, arithmetic);
+    this.comparisons = new Comparisons(plan);
+    this.divisions = new Divisions(plan, arithmetic, ranges);
+    this.memories = new Memories(plan, arithmetic);
     this.groups = new Groups(plan, ranges, arithmetic);
   }
 
@@ -100,12 +110,12 @@ final class Planner {
             graph.kind(node.output()),
             readers.getOrDefault(node.output(), 0));
     return switch (node) {
-      case Node.Linear linear -> arithmetic.linear(linear, to, in.getFirst());
-      case Node.MatMul product -> arithmetic.matMul(product, to, in.getFirst(), in.get(1));
-      case Node.AddTensors _ -> arithmetic.combine(to, in, new double[] {1, 1});
-      case Node.AddConstant add -> arithmetic.addConstant(to, in.getFirst(), add.values());
-      case Node.Combine combine -> arithmetic.combine(to, in, combine.factors());
-      case Node.SumGroups sum -> arithmetic.sum(to, in.getFirst(), sum.fan(), sum.factors());
+      case Node.Linear linear -> products.linear(linear, to, in.getFirst());
+      case Node.MatMul product -> products.matMul(product, to, in.getFirst(), in.get(1));
+      case Node.AddTensors _ -> sums.combine(to, in, new double[] {1, 1});
+      case Node.AddConstant add -> sums.addConstant(to, in.getFirst(), add.values());
+      case Node.Combine combine -> sums.combine(to, in, combine.factors());
+      case Node.SumGroups sum -> sums.sum(to, in.getFirst(), sum.fan(), sum.factors());
       case Node.Relu _ -> arithmetic.relu(to, in.getFirst());
       case Node.Apply apply -> arithmetic.apply(to, in.getFirst(), apply.function());
       case Node.Multiply _ -> arithmetic.multiply(to, in.getFirst(), in.get(1));
@@ -123,17 +133,16 @@ final class Planner {
         yield arithmetic.table(to, form);
       }
       case Node.Maximum maximum -> groups.maximum(to, in.getFirst(), maximum.fan());
-      case Node.Less _ -> arithmetic.less(to, in.getFirst(), in.get(1));
-      case Node.Equal _ -> arithmetic.equal(to, in.getFirst(), in.get(1));
-      case Node.Divide divide -> arithmetic.divide(to, divide, in.getFirst(), in.get(1));
-      case Node.Remainder remainder ->
-          arithmetic.remainder(to, remainder, in.getFirst(), in.get(1));
+      case Node.Less _ -> comparisons.less(to, in.getFirst(), in.get(1));
+      case Node.Equal _ -> comparisons.equal(to, in.getFirst(), in.get(1));
+      case Node.Divide divide -> divisions.divide(to, divide, in.getFirst(), in.get(1));
+      case Node.Remainder remainder -> divisions.remainder(to, remainder, in.getFirst(), in.get(1));
       case Node.Softmax softmax ->
           groups.softmax(to, softmax.input(), in.getFirst(), softmax.fan(), softmax.log());
       case Node.Normalize normalize -> groups.normalize(to, normalize, in.getFirst());
       case Node.ArgMax argMax -> groups.argMax(to, in.getFirst(), argMax.fan(), argMax.last());
       case Node.Sort sort -> groups.sort(to, sort, in.getFirst(), sorted(sort));
-      case Node.Take _ -> arithmetic.take(to, in.getFirst(), in.get(1));
+      case Node.Take _ -> memories.take(to, in.getFirst(), in.get(1));
     };
   }
 
@@ -199,7 +208,7 @@ final class Planner {
 
   private static int[] identity(int length) {
     int[] identity = new int[length];
-    java.util.Arrays.setAll(identity, i -> i);
+    Arrays.setAll(identity, i -> i);
     return identity;
   }
 
@@ -208,7 +217,5 @@ final class Planner {
     Function<Map<String, double[]>, double[]> real(double scale) {
       return of(tensor, scale);
     }
-
-    static final Mark ATTAINED = Mark.ZERO;
   }
 }

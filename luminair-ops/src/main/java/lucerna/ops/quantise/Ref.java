@@ -89,6 +89,16 @@ record Ref(int[] source, int[] element, byte[] form, double[] constants, double 
     return true;
   }
 
+  /** Returns whether element i of a tensor lies in place i of its source. */
+  static boolean isIdentity(Ref ref) {
+    for (int i = 0; i < ref.length(); i++) {
+      if (ref.element()[i] != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static int[] inverse(int[] permutation) {
     int[] inverse = new int[permutation.length];
     for (int i = 0; i < inverse.length; i++) {
