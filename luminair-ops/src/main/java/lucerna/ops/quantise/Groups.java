@@ -158,11 +158,7 @@ final class Groups {
     Form scores;
     double unit;
     Function<Map<String, double[]>, double[]> real;
-    if (whole != null
-        && whole.form.scale > 0
-        && input.scale() > 0
-        && !log
-        && Ref.isIdentity(input)) {
+    if (whole != null && whole.form.scale > 0 && input.scale() > 0 && !log && input.isIdentity()) {
       whole.absorbed = true;
       scores = whole.form;
       unit = scores.scale * input.scale();

@@ -19,7 +19,7 @@ final class Memories {
     Form entries;
     Acc whole = plan.whole(data);
     Base base;
-    if (whole != null && whole.form.isSum() && Ref.isIdentity(data)) {
+    if (whole != null && whole.form.isSum() && data.isIdentity()) {
       whole.absorbed = true;
       entries = whole.form;
       base =

@@ -120,26 +120,27 @@ final class Plan {
     return rounded;
   }
 
-  /** Returns whether a base is a product that was not rounded. */
-  boolean isProduct(Base base) {
+  /** Returns the block whose first output a base is, or null if it is another output. */
+  @Nullable PlanBlock maker(Base base) {
     for (PlanBlock block : blocks) {
       if (block.base() == base) {
-        return block instanceof PlanBlock.Multiplication;
+        return block;
       }
     }
-    return false;
+    return null;
+  }
+
+  /** Returns whether a base is a product that was not rounded. */
+  boolean isProduct(Base base) {
+    return maker(base) instanceof PlanBlock.Multiplication;
   }
 
   /** Returns whether the sign and the magnitude of a base are cells of their own. */
   boolean hasSigns(Base base) {
-    for (PlanBlock block : blocks) {
-      if (block.base() == base) {
-        return block instanceof PlanBlock.Rounding
-            || block instanceof PlanBlock.Input
-            || block instanceof PlanBlock.Maximum;
-      }
-    }
-    return false;
+    PlanBlock maker = maker(base);
+    return maker instanceof PlanBlock.Rounding
+        || maker instanceof PlanBlock.Input
+        || maker instanceof PlanBlock.Maximum;
   }
 
   /** What one unit of an element is worth; a constant is worth 1. */

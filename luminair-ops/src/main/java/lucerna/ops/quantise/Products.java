@@ -48,7 +48,7 @@ final class Products {
         || softmax.form.outer != node.inner()
         || node.outer() >= node.inner()
         || a.scale() != 1
-        || !Ref.isIdentity(a)) {
+        || !a.isIdentity()) {
       return null;
     }
     softmax.absorbed = true;

@@ -89,10 +89,10 @@ record Ref(int[] source, int[] element, byte[] form, double[] constants, double 
     return true;
   }
 
-  /** Returns whether element i of a tensor lies in place i of its source. */
-  static boolean isIdentity(Ref ref) {
-    for (int i = 0; i < ref.length(); i++) {
-      if (ref.element()[i] != i) {
+  /** Returns whether every element i lies in place i of its source. */
+  boolean isIdentity() {
+    for (int i = 0; i < element.length; i++) {
+      if (element[i] != i) {
         return false;
       }
     }

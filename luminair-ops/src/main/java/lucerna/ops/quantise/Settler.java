@@ -103,13 +103,10 @@ final class Settler {
   /* Makes a base coarser, or what it follows from. */
   private void lower(String node, Base base) {
     changed = true;
-    if (base.derived) {
-      for (PlanBlock block : plan.blocks) {
-        if (block.base() == base) {
-          lowerSource(node, block);
-          return;
-        }
-      }
+    PlanBlock maker = base.derived ? plan.maker(base) : null;
+    if (maker != null) {
+      lowerSource(node, maker);
+      return;
     }
     if (base.exact()) {
       throw new UserException(
@@ -289,13 +286,9 @@ final class Settler {
       FormScales scores = of(function.form());
       double most = scores.bound + Math.scalb(top.limit() + 1, scores.greatest() - x.exponent);
       if (!changed && !reserves && most > FormScales.BUDGET) {
-        lower(base(function), scores.widest());
+        lower(function.base().name, scores.widest());
       }
     }
-  }
-
-  private static String base(PlanBlock block) {
-    return block.base().name;
   }
 
   private void product(Base base, PlanBlock.Multiplication product) {

@@ -149,12 +149,8 @@ final class Sums {
   }
 
   private static boolean fits(Form form, Form other, Ref term) {
-    for (int i = 0; i < term.length(); i++) {
-      if (term.element()[i] != i) {
-        return false;
-      }
-    }
-    return form.outer == other.outer
+    return term.isIdentity()
+        && form.outer == other.outer
         && form.rows == other.rows
         && other.pairs.isEmpty()
         && (other.weights.isEmpty() || form.pairs.isEmpty());
