@@ -5,6 +5,7 @@ import java.util.List;
 import lucerna.air.Tree;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.SecretRandom;
+import lucerna.fri.hash.Digest;
 import lucerna.ops.circuit.Affine;
 import lucerna.ops.circuit.Block;
 import lucerna.ops.circuit.Circuit;
@@ -75,7 +76,8 @@ record AttackModel(
   static AttackModel of(Lowering lowering, PcsConfig config, Weights weights) {
     CommittedColumns preprocessed = preprocessed(lowering.preprocessedColumns(), config);
     List<CommittedColumns> instances = new ArrayList<>();
-    for (int i = 0; i < lowering.layout().shape().weightInstances(); i++) {
+    boolean hasWeights = lowering.layout().hasWeights();
+    for (int i = 0; i < lowering.layout().shape().weightInstances() && hasWeights; i++) {
       instances.add(instance(lowering.layout(), weights, config, i));
     }
     var content =
@@ -86,7 +88,9 @@ record AttackModel(
             true,
             config,
             preprocessed.root(),
-            preprocessed(lowering.registration().preprocessedColumnsByRow(), config).root(),
+            hasWeights
+                ? preprocessed(lowering.registration().preprocessedColumnsByRow(), config).root()
+                : Digest.ZERO,
             instances.stream().map(CommittedColumns::root).toList(),
             null);
     ModelKey key = ModelKey.of(content, lowering, new byte[0]);

@@ -58,13 +58,30 @@ final class TestTrace implements ColumnData {
   /** The trace of an execution. */
   static TestTrace inference(Lowering lowering, Weights weights, CircuitExecution execution) {
     PublicValues values = PublicValues.of(lowering.layout(), execution);
-    TestTrace trace = new TestTrace(lowering.layout(), lowering.inference(values), 1);
-    trace.cells = execution.cells();
     MainWitness filled = MainWitness.fill(lowering, execution.cells());
+    return inference(lowering, weights, values, filled, execution.cells());
+  }
+
+  /** The trace of a witness and of public integers that need not be honest. */
+  static TestTrace inference(
+      Lowering lowering,
+      Weights weights,
+      PublicValues values,
+      MainWitness filled,
+      int[][][] cells) {
+    TestTrace trace = new TestTrace(lowering.layout(), lowering.inference(values), 1);
+    trace.cells = cells;
     trace.put(Tree.WITNESS, filled.witness());
     trace.put(Tree.INPUT, filled.input());
     trace.put(Tree.WEIGHTS, WeightColumns.fill(lowering.layout(), weights));
     return trace;
+  }
+
+  /** Returns copies of the columns of the tree WITNESS. */
+  int[][] witness() {
+    return program.columnsOf(Tree.WITNESS).stream()
+        .map(info -> columns.get(info.id())[0].clone())
+        .toArray(int[][]::new);
   }
 
   /** The trace of a key. */
