@@ -21,7 +21,12 @@ public final class ForgedRun {
     /** An honest run. */
     Lie NONE = new Lie() {};
 
-    /** Replaces accumulators before their block's gadgets are solved, or before publication. */
+    /**
+     * Replaces accumulators before their block's gadgets are solved, or before publication.
+     *
+     * @param affine which affine was computed
+     * @param acc its accumulators
+     */
     default void accumulators(int affine, long... acc) {}
 
     /**

@@ -89,37 +89,65 @@ public final class CircuitSweep {
     return sweep;
   }
 
-  /** Returns the lies that were not noticed, or by what should not have. */
+  /**
+   * Returns the lies that were not noticed, or by what should not have.
+   *
+   * @return the lies that were not noticed, or by what should not have
+   */
   public List<String> faults() {
     return faults;
   }
 
-  /** Returns how many lies were told. */
+  /**
+   * Returns how many lies were told.
+   *
+   * @return how many lies were told
+   */
   public int lies() {
     return lies;
   }
 
-  /** Returns how many of them had consistent consequences. */
+  /**
+   * Returns how many of them had consistent consequences.
+   *
+   * @return how many of them had consistent consequences
+   */
   public int isolated() {
     return isolated;
   }
 
-  /** Returns how often each lie was told, by its name after the kind of slot that told it. */
+  /**
+   * Returns how often each lie was told, by its name after the kind of slot that told it.
+   *
+   * @return how often each lie was told, by its name after the kind of slot that told it
+   */
   public Map<String, Integer> told() {
     return told;
   }
 
-  /** Returns one forged inference for each part of the constraint system that noticed one. */
+  /**
+   * Returns one forged inference for each part of the constraint system that noticed one.
+   *
+   * @return one forged inference for each part of the constraint system that noticed one
+   */
   public List<ForgedInference> samples() {
     return List.copyOf(samples.values());
   }
 
-  /** Returns an inference that is true of other weights than the key's, if there are any. */
+  /**
+   * Returns an inference that is true of other weights than the key's, if there are any.
+   *
+   * @return an inference that is true of other weights than the key's, if there are any
+   */
   public Optional<OtherWeights> otherWeights() {
     return otherWeights;
   }
 
-  /** Returns the honest inference. */
+  /**
+   * Returns the honest inference.
+   *
+   * @return the honest inference
+   */
   public ForgedInference honestInference() {
     return new ForgedInference(
         lowering, weights, layout, honestValues, honestWitness, honest.cells());

@@ -23,7 +23,12 @@ public record ForgedInference(
     int[][] witness,
     int[][][] cells) {
 
-  /** Returns the columns of the tree FACTORS. */
+  /**
+   * Returns the columns of the tree FACTORS.
+   *
+   * @param firstChallenges the challenges of the first round
+   * @return the columns
+   */
   public SecureColumn[] factors(QM31... firstChallenges) {
     return FactorColumns.compute(factors, cells, firstChallenges);
   }

@@ -128,10 +128,14 @@ final class ForgedWitness {
   }
 
   private void fillCopies(WeightProduct weights) {
-    Affine honest = layout.circuit().affines().get(weights.affine());
+    // The products with weights of all affines, in order, are numbered.
     int index = 0;
-    while (honest.products().get(index) != weights.product()) {
-      index++;
+    for (int i = 0, number = -1; number < weights.number(); i++) {
+      Affine honest = layout.circuit().affines().get(i);
+      for (int p = 0; p < honest.products().size() && number < weights.number(); p++) {
+        number += honest.products().get(p).hasWeights() ? 1 : 0;
+        index = p;
+      }
     }
     Product of = computed.affines().get(weights.affine()).products().get(index);
     for (int m = 0; m < of.batch(); m++) {

@@ -241,7 +241,7 @@ final class GadgetLies {
   }
 
   private void inverse(String name, Notices notices, long b1, long b0, long y) {
-    long c = y * b0 >> 9;
+    long c = (y * b0) >> 9;
     replaced(
         name,
         notices,
@@ -249,7 +249,7 @@ final class GadgetLies {
         (int) b0,
         (int) y,
         (int) c,
-        (int) (y * b0 & 511),
+        (int) ((y * b0) & 511),
         (int) (y * b1 + c));
   }
 
