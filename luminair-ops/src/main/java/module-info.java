@@ -23,6 +23,7 @@ module lucerna.ops {
   exports lucerna.ops.key;
   exports lucerna.ops.layout;
   exports lucerna.ops.onnx;
+  exports lucerna.ops.primitive;
   exports lucerna.ops.prover;
   exports lucerna.ops.quantise;
   exports lucerna.ops.verifier;
