@@ -61,6 +61,9 @@ final class KeyChooser {
               .formatted(folder().modelKey(), verb.model, remedy));
     }
     String difference = verb.wanted.difference(keys.key(), !given);
+    if (difference == null) {
+      difference = verb.source.difference(keys.key().circuit(), !given);
+    }
     if (difference != null) {
       throw new UserException(
           "%s is not as asked for: %s; %s".formatted(folder().modelKey(), difference, remedy));

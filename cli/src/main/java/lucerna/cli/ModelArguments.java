@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import lucerna.ops.UserException;
+import lucerna.ops.circuit.Circuit;
 import lucerna.ops.graph.ElementKind;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.graph.GraphInput;
 import lucerna.ops.io.SamplesFile;
 import lucerna.ops.onnx.OnnxImporter;
+import lucerna.ops.primitive.Unfuser;
 import lucerna.ops.quantise.Calibration;
 import lucerna.ops.quantise.Quantised;
 import lucerna.ops.quantise.Quantiser;
@@ -37,6 +39,12 @@ final class ModelArguments {
       description = "Measure ranges on these samples.")
   @Nullable Path calibration;
 
+  @Option(
+      names = "--no-fuse",
+      description =
+          "Lower the model to the twelve primitives alone: the same integers, for far more rows.")
+  boolean noFuse;
+
   /** Reads a model. */
   Graph graph(Path model) {
     if (scales != null && calibration != null) {
@@ -56,6 +64,11 @@ final class ModelArguments {
    * @param samples what to measure if the user gave nothing
    */
   Quantised quantise(Path model, Graph graph, List<List<double[]>> samples) {
+    Quantised fused = fused(model, graph, samples);
+    return noFuse ? Unfuser.unfuse(fused) : fused;
+  }
+
+  private Quantised fused(Path model, Graph graph, List<List<double[]>> samples) {
     if (scales != null) {
       Calibration measured = ScalesFile.read(scales, shapes.digest(model));
       return Quantiser.quantise(graph, measured, target.options());
@@ -64,6 +77,20 @@ final class ModelArguments {
         graph,
         calibration == null ? samples : SamplesFile.read(calibration, graph).samples(),
         target.options());
+  }
+
+  /**
+   * Returns how a key's circuit differs from what is asked for, or null if it does not.
+   *
+   * @param strict whether leaving out --no-fuse asks for a fused circuit
+   */
+  @Nullable String difference(Circuit circuit, boolean strict) {
+    if (noFuse && !Unfuser.isUnfused(circuit)) {
+      return "its circuit is fused";
+    }
+    boolean primitives =
+        circuit.blocks().size() > circuit.inputs().size() && Unfuser.isUnfused(circuit);
+    return strict && !noFuse && primitives ? "its circuit is made with --no-fuse" : null;
   }
 
   /** Says in a few words where ranges come from. */

@@ -12,6 +12,7 @@ import lucerna.ops.circuit.CircuitChecks;
 import lucerna.ops.circuit.Gadget;
 import lucerna.ops.circuit.Gadget.Nonnegative.Mark;
 import lucerna.ops.circuit.Gadget.Round;
+import lucerna.ops.circuit.Gadget.Round.Given;
 import lucerna.ops.circuit.Interval;
 import lucerna.ops.circuit.Maximum;
 import lucerna.ops.circuit.Output;
@@ -29,6 +30,23 @@ import lucerna.ops.quantise.Quantised;
  * are primitives of their own.
  */
 public final class Unfuser {
+  /** First words of the names of blocks. */
+  static final List<String> TITLES =
+      List.of(
+          "Add",
+          "Mul",
+          "Recip",
+          "Sqrt",
+          "Sin",
+          "Exp2",
+          "Log2",
+          "Function",
+          "Mod",
+          "LessThan",
+          "SumReduce",
+          "MaxReduce",
+          "Contiguous");
+
   private final Circuit circuit;
   private final Bounds bounds;
   private final Iterator<int[]> weights;
@@ -70,6 +88,23 @@ public final class Unfuser {
     return new Quantised(lowered.circuit(), lowered.weights(), model.report());
   }
 
+  /**
+   * Says whether a circuit is one of primitives, by the names of its blocks.
+   *
+   * @param circuit the circuit
+   * @return whether each block but the inputs' is named after a primitive
+   */
+  public static boolean isUnfused(Circuit circuit) {
+    return circuit.blocks().stream()
+        .filter(block -> !isInput(block))
+        .allMatch(
+            block -> TITLES.stream().anyMatch(title -> block.name().startsWith(title + " ")));
+  }
+
+  private static boolean isInput(Block block) {
+    return block.gadget() instanceof Round round && round.given() == Given.INPUT;
+  }
+
   /** Returns how many rows are needed at least. */
   static long rows(Circuit circuit) {
     long rows = 0;
@@ -96,7 +131,7 @@ public final class Unfuser {
     }
     for (int b = 0; b < circuit.blocks().size(); b++) {
       if (circuit.blocks().get(b).gadget() instanceof Round round
-          && round.given() == Round.Given.MAXIMUM) {
+          && round.given() == Given.MAXIMUM) {
         maximum(b++);
       } else {
         block(b);
@@ -117,7 +152,7 @@ public final class Unfuser {
     Block block = circuit.blocks().get(index);
     int[] equations = block.equations();
     switch (block.gadget()) {
-      case Round round when round.given() == Round.Given.INPUT ->
+      case Round round when round.given() == Given.INPUT ->
           readings.input(index);
       case Round round -> {
         boolean drops = Arrays.stream(round.shift()).anyMatch(shift -> shift > 0);
@@ -265,7 +300,7 @@ public final class Unfuser {
     int least = Arrays.stream(lookup.shift()).min().orElse(0);
     int most = Arrays.stream(lookup.shift()).max().orElse(0);
     int bits = Math.min(Math.min(24, 30 - most), Math.max(1, widest + 1 - least));
-    Round rounding = new Round(bits, lookup.shift(), false, Round.Given.EQUATION);
+    Round rounding = new Round(bits, lookup.shift(), false, Given.EQUATION);
     View x =
         most == 0
             ? sums
