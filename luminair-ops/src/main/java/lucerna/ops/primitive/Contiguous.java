@@ -4,8 +4,8 @@ import java.util.List;
 import lucerna.ops.circuit.View;
 
 /**
- * {@code y[i] = x[view(i)]}: a committed copy of a view, be it a permutation, an expansion, a slice,
- * a padding with constants or a reshape, or any of them in a row.
+ * {@code y[i] = x[view(i)]}: a committed copy of a view, be it a permutation, an expansion, a
+ * slice, a padding with constants or a reshape, or any of them in a row.
  *
  * <p><b>Equation.</b> {@code y[i] = x[view(i)]}, per element: which element is copied where is part
  * of the key, and a copy of another element, or a permuted tensor, breaks the equation of its
@@ -29,7 +29,6 @@ public record Contiguous() implements Primitive {
 
   @Override
   public List<View> lower(PrimitiveCircuit circuit, String node, View... operands) {
-    return List.of(
-        circuit.commit(title() + " " + node, PrimitiveCircuit.term(operands[0], 1)));
+    return List.of(circuit.commit(title() + " " + node, PrimitiveCircuit.term(operands[0], 1)));
   }
 }

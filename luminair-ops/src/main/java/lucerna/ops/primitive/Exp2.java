@@ -10,9 +10,9 @@ import lucerna.ops.function.Step;
  * Tabulated}.
  *
  * <p>The table's function is {@code e^(c x)} with c the double next to ln 2, which lies below it by
- * less than {@code 2^-55}. For arguments of less than 2^10 a value moves by less than {@code 2^-44}
- * of itself. Values below 2^30 that are no powers of two are farther from any half than that; where
- * a power of two is a half, the argument is negative, the value moves up, and halves round up.
+ * less than {@code 2^-55}: for arguments of less than 2^10 it differs from {@code 2^x} by less than
+ * {@code 2^-44} of the value. An entry can differ only where {@code 2^x} lies that close to a half;
+ * powers of two that are halves have negative arguments, the value moves up, and halves round up.
  *
  * @param low the first x
  * @param high the last x

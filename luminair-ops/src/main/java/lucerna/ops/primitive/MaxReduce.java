@@ -22,15 +22,14 @@ import lucerna.ops.circuit.Wire;
  * <p><b>One result.</b> No distance is negative, so m is no less than any x. The o of a group sum
  * to 1, so one is not 0, and its u is: m equals that x. There is no running maximum that could
  * start anywhere. Marks that are bits with sum 1 have one place j; there {@code m = x_j}, and for
- * each i < j, {@code m - x_i - 1 >= 0}: j is the first maximum.
+ * each earlier i, {@code m - x_i - 1 >= 0}: j is the first maximum.
  *
  * @param bits width of the maximum's magnitude, 1 to 24
  * @param distanceBits width of the distances, 1 to 30
  * @param fan the length of a group
  * @param marked whether marks at the first maximum are a result
  */
-public record MaxReduce(int bits, int distanceBits, int fan, boolean marked)
-    implements Primitive {
+public record MaxReduce(int bits, int distanceBits, int fan, boolean marked) implements Primitive {
   @Override
   public List<long[]> evaluate(long[]... operands) {
     long[] x = operands[0];

@@ -8,8 +8,8 @@ import lucerna.ops.circuit.View;
  * {@code r = a mod b}, {@code q = floor(a / b)}, for a positive b: the remainder has the sign of
  * the divisor, {@code 0 <= r < b}.
  *
- * <p><b>Equations.</b> Cell b' with {@code b' = b}; {@code b' q + r = a}; {@code q + 2^quotientBits}
- * in R(quotientBits + 1), r and {@code b' - 1 - r} in R(divisorBits).
+ * <p><b>Equations.</b> Cell b' with {@code b' = b}; {@code b' q + r = a}; {@code q +
+ * 2^quotientBits} in R(quotientBits + 1), r and {@code b' - 1 - r} in R(divisorBits).
  *
  * <p><b>Condition.</b> {@code 1 <= b < 2^divisorBits}, {@code -2^quotientBits <= q <
  * 2^quotientBits}, and {@code 2^quotientBits b + 2^divisorBits + 2^30 < p}.

@@ -9,9 +9,9 @@ import lucerna.ops.circuit.View;
  * {@code y = floor((a b + half) / 2^shift)}, half = 2^(shift-1), or 0 for shift 0: a product in
  * fixed point, rounded to nearest, halves up; or the exact product.
  *
- * <p><b>Equations.</b> Cells a' and b' with {@code a' = a}, {@code b' = b}. The exact product is the
- * expression {@code a' b'}. The rounded one has cells t in R(bits), g a bit, rem in R(shift), and
- * {@code (1 - 2 g) t 2^shift + rem - half = a' b'}; then {@code y = (1 - 2 g) t}.
+ * <p><b>Equations.</b> Cells a' and b' with {@code a' = a}, {@code b' = b}. The exact product is
+ * the expression {@code a' b'}. The rounded one has cells t in R(bits), g a bit, rem in R(shift),
+ * and {@code (1 - 2 g) t 2^shift + rem - half = a' b'}; then {@code y = (1 - 2 g) t}.
  *
  * <p><b>Condition.</b> {@code |a b| < 2^30} by intervals, {@code |y| < 2^bits}, and {@code bits +
  * shift <= 30}.

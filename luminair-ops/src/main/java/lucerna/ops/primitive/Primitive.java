@@ -12,16 +12,7 @@ import lucerna.ops.circuit.View;
  * input that breaks a condition has no proof: the executor refuses it.
  */
 public sealed interface Primitive
-    permits Add,
-        Contiguous,
-        LessThan,
-        MaxReduce,
-        Mod,
-        Mul,
-        Recip,
-        Sqrt,
-        SumReduce,
-        Tabulated {
+    permits Add, Contiguous, LessThan, MaxReduce, Mod, Mul, Recip, Sqrt, SumReduce, Tabulated {
   /**
    * Returns the name, which is also the first word of the names of its blocks.
    *

@@ -71,8 +71,7 @@ public final class PrimitiveCircuit {
     inputs.add(
         new Circuit.Input(input.name(), input.shape(), index, input.exponent(), input.kind()));
     return view(
-        index,
-        input.kind() == Circuit.Kind.BOOLEAN ? Gadget.Round.MAGNITUDE : Gadget.Round.VALUE);
+        index, input.kind() == Circuit.Kind.BOOLEAN ? Gadget.Round.MAGNITUDE : Gadget.Round.VALUE);
   }
 
   /**
@@ -300,8 +299,7 @@ public final class PrimitiveCircuit {
         int[] values = entries.get(lookup.table());
         FunctionTable table = tables.get(lookup.table());
         yield new Interval[] {
-          new Interval(
-              IntStream.of(values).min().orElse(0), IntStream.of(values).max().orElse(0)),
+          new Interval(IntStream.of(values).min().orElse(0), IntStream.of(values).max().orElse(0)),
           new Interval(table.low(), table.high())
         };
       }
@@ -327,9 +325,7 @@ public final class PrimitiveCircuit {
   }
 
   private static Interval times(Interval a, Interval b) {
-    long[] ends = {
-      a.low() * b.low(), a.low() * b.high(), a.high() * b.low(), a.high() * b.high()
-    };
+    long[] ends = {a.low() * b.low(), a.low() * b.high(), a.high() * b.low(), a.high() * b.high()};
     Arrays.sort(ends);
     return new Interval(ends[0], ends[ends.length - 1]);
   }

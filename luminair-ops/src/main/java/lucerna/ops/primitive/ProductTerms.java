@@ -59,8 +59,7 @@ final class ProductTerms {
     }
     all.multiply(second);
     boolean uniform = Arrays.stream(all.coefficients).allMatch(c -> c == 1);
-    return new Term(
-        new View(all.wires), inner, uniform ? new int[] {1} : all.coefficients);
+    return new Term(new View(all.wires), inner, uniform ? new int[] {1} : all.coefficients);
   }
 
   private void times(int e, long left, long right) {

@@ -8,8 +8,8 @@ import lucerna.ops.circuit.View;
  * {@code y = floor(2^f / x)} for x of 1 to 29 bits: the inverse of a positive number in fixed
  * point. A negative one is inverted by sign and magnitude ({@link LessThan}, {@link Mul}).
  *
- * <p><b>Equations.</b> With x in limbs of 9 bits, {@code x = 2^9 x1 + x0}: {@code y x0 = 2^9 c + l},
- * {@code h = y x1 + c}, {@code r = 2^f - l - 2^9 h}; x1, x0, y, c, l, h in their ranges, r and
+ * <p><b>Equations.</b> With x in limbs of 9 bits, {@code x = 2^9 x1 + x0}: {@code y x0 = 2^9 c +
+ * l}, {@code h = y x1 + c}, {@code r = 2^f - l - 2^9 h}; x1, x0, y, c, l, h in their ranges, r and
  * {@code x - 1 - r} in R(divisorBits). The scale {@code 2^f} is a constant of the key.
  *
  * <p><b>Condition.</b> {@code 1 <= x < 2^divisorBits}, {@code y < 2^quotientBits}.
@@ -38,7 +38,6 @@ public record Recip(int quotientBits, int divisorBits, int numeratorBits) implem
   public List<View> lower(PrimitiveCircuit circuit, String node, View... operands) {
     var gadget = new Gadget.Invert(quotientBits, divisorBits, numeratorBits);
     return List.of(
-        circuit.view(
-            circuit.read(title() + " " + node, gadget, operands[0]), Gadget.Invert.VALUE));
+        circuit.view(circuit.read(title() + " " + node, gadget, operands[0]), Gadget.Invert.VALUE));
   }
 }

@@ -16,7 +16,6 @@ import lucerna.ops.function.RealFunction;
 public record Sin(int low, int high, int inputExponent, int outputExponent) implements Tabulated {
   @Override
   public FunctionTable table() {
-    return new FunctionTable(
-        RealFunction.of(Kind.SIN), low, high, inputExponent, outputExponent);
+    return new FunctionTable(RealFunction.of(Kind.SIN), low, high, inputExponent, outputExponent);
   }
 }

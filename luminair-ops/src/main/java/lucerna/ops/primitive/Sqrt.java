@@ -12,8 +12,8 @@ import lucerna.ops.circuit.View;
  *
  * <p><b>Condition.</b> {@code 0 <= x < 2^(2 bits)}, with bits at most 15.
  *
- * <p><b>One result.</b> {@code y^2 + r < 2^30 + 2^16 < p - 2^30}, so the equation holds in integers;
- * {@code 0 <= r <= 2 y} says {@code y^2 <= x < (y + 1)^2}.
+ * <p><b>One result.</b> {@code y^2 + r < 2^30 + 2^16 < p - 2^30}, so the equation holds in
+ * integers; {@code 0 <= r <= 2 y} says {@code y^2 <= x < (y + 1)^2}.
  *
  * @param bits width of y, 1 to 15
  */

@@ -33,7 +33,6 @@ public record SumReduce(int fan) implements Primitive {
 
   @Override
   public List<View> lower(PrimitiveCircuit circuit, String node, View... operands) {
-    return List.of(
-        circuit.commit(title() + " " + node, new Term(operands[0], fan, new int[] {1})));
+    return List.of(circuit.commit(title() + " " + node, new Term(operands[0], fan, new int[] {1})));
   }
 }

@@ -89,16 +89,22 @@ public final class Unfuser {
   }
 
   /**
-   * Says whether a circuit is one of primitives, by the names of its blocks.
+   * Says whether a circuit is one of primitives, by its products and the names of its blocks.
    *
    * @param circuit the circuit
-   * @return whether each block but the inputs' is named after a primitive
+   * @return whether each block but the inputs' is named after a primitive, and each product is
+   *     weights times one number
    */
   public static boolean isUnfused(Circuit circuit) {
-    return circuit.blocks().stream()
-        .filter(block -> !isInput(block))
-        .allMatch(
-            block -> TITLES.stream().anyMatch(title -> block.name().startsWith(title + " ")));
+    boolean products =
+        circuit.affines().stream()
+            .flatMap(affine -> affine.products().stream())
+            .allMatch(product -> product.hasWeights() && product.left().length() == 1);
+    return products
+        && circuit.blocks().stream()
+            .filter(block -> !isInput(block))
+            .allMatch(
+                block -> TITLES.stream().anyMatch(title -> block.name().startsWith(title + " ")));
   }
 
   private static boolean isInput(Block block) {
@@ -142,9 +148,7 @@ public final class Unfuser {
       View view = output.view();
       lowered.publish(
           output,
-          view == null
-              ? operand(output.affine(), 0).pick(output.source())
-              : readings.of(view));
+          view == null ? operand(output.affine(), 0).pick(output.source()) : readings.of(view));
     }
   }
 
@@ -152,8 +156,7 @@ public final class Unfuser {
     Block block = circuit.blocks().get(index);
     int[] equations = block.equations();
     switch (block.gadget()) {
-      case Round round when round.given() == Given.INPUT ->
-          readings.input(index);
+      case Round round when round.given() == Given.INPUT -> readings.input(index);
       case Round round -> {
         boolean drops = Arrays.stream(round.shift()).anyMatch(shift -> shift > 0);
         View sum = operand(equations[0], half(round.shift(), round.floor()));
@@ -164,8 +167,7 @@ public final class Unfuser {
       case Gadget.Multiply _ ->
           readings.set(
               index,
-              Mul.EXACT.lower(
-                  lowered, block.name(), tight(equations[0]), tight(equations[1])));
+              Mul.EXACT.lower(lowered, block.name(), tight(equations[0]), tight(equations[1])));
       case Gadget.Nonnegative _ -> gadget(index, "Contiguous", operand(equations[0], 0));
       case Gadget.Negative _ -> gadget(index, "LessThan", operand(equations[0], 1));
       case Gadget.Zero _ -> equal(index, operand(equations[0], 1));
@@ -190,8 +192,7 @@ public final class Unfuser {
     int equation = lowered.sum(block.name(), PrimitiveCircuit.term(operand, 1));
     int[] equations = {equation};
     int made =
-        lowered.block(
-            new Block(name, block.gadget(), block.length(), equations, block.exponent()));
+        lowered.block(new Block(name, block.gadget(), block.length(), equations, block.exponent()));
     readings.same(index, made);
   }
 
@@ -228,7 +229,9 @@ public final class Unfuser {
       places[i] = Wire.constant(i % (n + 1));
       indices[i] = at.wires()[i / (n + 1)];
     }
-    int bits = Conditions.width(Math.max(lowered.interval(PrimitiveCircuit.term(at, 1)).magnitude(), n) + n);
+    int bits =
+        Conditions.width(
+            Math.max(lowered.interval(PrimitiveCircuit.term(at, 1)).magnitude(), n) + n);
     View less =
         new LessThan(bits).lower(lowered, node, new View(indices), new View(places)).getFirst();
     int[] first = new int[count];
@@ -248,16 +251,14 @@ public final class Unfuser {
     }
     long[] after = Arrays.copyOfRange(values.wires(), 1, n);
     long[] before = Arrays.copyOf(values.wires(), n - 1);
-    View steps =
-        new Add(1, -1).lower(lowered, node, new View(after), new View(before)).getFirst();
+    View steps = new Add(1, -1).lower(lowered, node, new View(after), new View(before)).getFirst();
     int[] inner = new int[count * (n - 1)];
     int[] step = new int[inner.length];
     for (int i = 0; i < inner.length; i++) {
       inner[i] = i / (n - 1) * (n + 1) + i % (n - 1) + 1;
       step[i] = i % (n - 1);
     }
-    View products =
-        Mul.EXACT.lower(lowered, node, less.pick(inner), steps.pick(step)).getFirst();
+    View products = Mul.EXACT.lower(lowered, node, less.pick(inner), steps.pick(step)).getFirst();
     Interval proven = lowered.interval(PrimitiveCircuit.term(values, 1));
     View sum =
         sum(
@@ -287,8 +288,7 @@ public final class Unfuser {
           new MaxReduce(round.bits(), nonnegative.bits(), maximum.size(), first)
               .lower(lowered, block.name(), x);
       readings.set(index, List.of(found.get(0)));
-      readings.set(
-          index + 1, first ? List.of(found.get(1), found.get(2)) : List.of(found.get(1)));
+      readings.set(index + 1, first ? List.of(found.get(1), found.get(2)) : List.of(found.get(1)));
       return;
     }
     // -u = round(x) - m: first the rounding, then its maximum, then the table of the distances.
@@ -327,7 +327,8 @@ public final class Unfuser {
 
   /** Lowers an affine for a reader that adds up to {@code room} to it. */
   private View operand(int affine, int room) {
-    return sum(circuit.affines().get(affine).name(), bounds.affine(affine), false, room, all(affine));
+    return sum(
+        circuit.affines().get(affine).name(), bounds.affine(affine), false, room, all(affine));
   }
 
   /** Lowers an affine for a reader that asks for the bound that the fused circuit proves. */
@@ -344,8 +345,7 @@ public final class Unfuser {
     Term[] all = terms.toArray(Term[]::new);
     long limit = Circuit.BOUND - 1;
     Interval interval = lowered.interval(all);
-    var proven =
-        new Interval(Math.max(interval.low(), -limit), Math.min(interval.high(), limit));
+    var proven = new Interval(Math.max(interval.low(), -limit), Math.min(interval.high(), limit));
     return sum(node, proven, false, room, all);
   }
 
@@ -389,8 +389,7 @@ public final class Unfuser {
       View factors =
           right == null ? lowered.weights(affine.name(), own.next()) : readings.of(right);
       View left = readings.of(product.left());
-      terms.add(
-          ProductTerms.lower(lowered, affine.name(), product, left.wires(), factors.wires()));
+      terms.add(ProductTerms.lower(lowered, affine.name(), product, left.wires(), factors.wires()));
     }
     for (Term term : affine.terms()) {
       long[] wires = term.view().wires().clone();
@@ -401,8 +400,7 @@ public final class Unfuser {
         any |= wires[i] != Wire.ZERO;
       }
       if (any) {
-        terms.add(
-            new Term(readings.of(new View(wires)), term.fan(), term.coefficients()));
+        terms.add(new Term(readings.of(new View(wires)), term.fan(), term.coefficients()));
       }
     }
     if (terms.isEmpty()) {

@@ -17,9 +17,9 @@ import lucerna.ops.circuit.Wire;
  * know that the weights of a channel have a bounded sum, which a product with weights rests on.
  *
  * <p>The sum S plus an offset is taken in parts that stay below 2^29. {@link Mod} splits each part
- * exactly, {@code part = 2^s high + low}; so do the sums of the lows, until one is left. Then {@code
- * S + offset = 2^s high + low}, where low is held in R(s) and high, the sum of all highs, in a
- * magnitude of at most {@code 30 - s} bits. So {@code 2^s high + low - offset} lies below 2^30 by
+ * exactly, {@code part = 2^s high + low}; so do the sums of the lows, until one is left. Then
+ * {@code S + offset = 2^s high + low}, where low is held in R(s) and high, the sum of all highs, in
+ * a magnitude of at most {@code 30 - s} bits. So {@code 2^s high + low - offset} lies below 2^30 by
  * intervals, and each step has one result: a floor and a remainder.
  *
  * <p><b>No honest value is lost.</b> Each part and each sum of lows is below 2^29 in its worst
@@ -107,8 +107,7 @@ final class WideSum {
       most =
           Math.max(
               most,
-              Math.abs((long) column.factors[i])
-                  * circuit.interval(column.wires[i]).magnitude());
+              Math.abs((long) column.factors[i]) * circuit.interval(column.wires[i]).magnitude());
     }
     return most;
   }
@@ -122,8 +121,7 @@ final class WideSum {
     }
     List<Term> parts = parts();
     int split =
-        Math.max(
-            Math.max(MIN_SPLIT, Conditions.width(parts.size())), Conditions.width(offset) + 1);
+        Math.max(Math.max(MIN_SPLIT, Conditions.width(parts.size())), Conditions.width(offset) + 1);
     List<View> highs = new ArrayList<>();
     List<View> lows = new ArrayList<>();
     parts.forEach(part -> split(split, highs, lows, part));
@@ -185,8 +183,7 @@ final class WideSum {
   private View join(Interval proven, int split, List<View> highs, View low, int offset) {
     long least = (proven.low() + offset) >> split;
     long most = (proven.high() + offset) >> split;
-    int bits =
-        Math.min(WIDTH - split, Conditions.width(Math.max(Math.abs(least), Math.abs(most))));
+    int bits = Math.min(WIDTH - split, Conditions.width(Math.max(Math.abs(least), Math.abs(most))));
     Round held = new Round(bits, new int[] {0}, false, Round.Given.EQUATION);
     Term[] terms = highs.stream().map(v -> term(v, 1)).toArray(Term[]::new);
     int high = circuit.block("SumReduce " + node, held, length, circuit.sum(node, terms));
