@@ -16,7 +16,6 @@ import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.WeightPrivacy;
 import lucerna.ops.key.WeightRows;
 import lucerna.ops.layout.Layout;
-import lucerna.ops.layout.LayoutPlanner;
 import lucerna.ops.layout.LayoutShape;
 import lucerna.ops.layout.Lowering;
 import lucerna.ops.layout.RegistrationWitness;
@@ -41,7 +40,8 @@ public final class KeyMaker {
    * @param entropy 32 fresh random bytes
    * @param progress receives the stages
    * @return the keys
-   * @throws UserException if the circuit is refused, or no layout serves that many proofs
+   * @throws UserException if the circuit is refused, or no layout serves that many proofs, or the
+   *     heap cannot become large enough
    */
   public static Keys make(
       Circuit circuit,
@@ -53,8 +53,9 @@ public final class KeyMaker {
     Bounds bounds = CircuitChecks.check(circuit, weights);
     boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
     boolean masked = options.zeroKnowledge();
-    LayoutShape shape = plan(circuit, options, hidden && masked);
+    LayoutShape shape = Estimate.shape(circuit, options);
     var lowering = new Lowering(new Layout(circuit, bounds, shape));
+    Estimate.of(lowering, options).require(circuit.name(), Runtime.getRuntime().maxMemory());
     PcsConfig config = PcsConfig.p100();
 
     CommittedColumns preprocessed =
@@ -108,16 +109,5 @@ public final class KeyMaker {
                   key.security().weakest()));
     }
     return new Keys(key, ProvingKey.fresh(key, modelDigest, weights, seed));
-  }
-
-  private static LayoutShape plan(Circuit circuit, KeyOptions options, boolean budgeted) {
-    try {
-      return LayoutPlanner.plan(
-          circuit,
-          options.proofs(),
-          new LayoutPlanner.Privacy(options.privacy().input(), budgeted));
-    } catch (IllegalArgumentException e) {
-      throw new UserException(String.valueOf(e.getMessage()));
-    }
   }
 }

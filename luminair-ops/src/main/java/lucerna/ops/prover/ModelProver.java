@@ -49,7 +49,8 @@ public final class ModelProver {
    * @param key the public key
    * @param provingKey the secret key that belongs to it
    * @param provingKeyFile the secret key's file, where proofs are counted; null to count in memory
-   * @throws UserException if the keys do not belong together
+   * @throws UserException if the keys do not belong together, or the heap cannot become large
+   *     enough
    */
   public ModelProver(ModelKey key, ProvingKey provingKey, @Nullable Path provingKeyFile) {
     if (!key.digest().equals(provingKey.keyDigest())) {
@@ -61,6 +62,9 @@ public final class ModelProver {
       throw new UserException(
           "the key leaves too few random rows to hide anything; make keys with `lucerna commit`");
     }
+    var options = new KeyOptions(1, key.privacy(), key.zeroKnowledge());
+    Estimate.of(key.lowering(), options)
+        .requireProof(key.circuit().name(), Runtime.getRuntime().maxMemory());
     this.key = key;
     this.provingKey = provingKey;
     this.provingKeyFile = provingKeyFile;

@@ -1,0 +1,204 @@
+package lucerna.ops.prover;
+
+import java.util.Arrays;
+import lucerna.air.AirProgram;
+import lucerna.air.Tree;
+import lucerna.field.QM31;
+import lucerna.fri.PcsConfig;
+import lucerna.ops.UserException;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.CircuitChecks;
+import lucerna.ops.key.WeightPrivacy;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.LayoutPlanner;
+import lucerna.ops.layout.LayoutShape;
+import lucerna.ops.layout.Lowering;
+
+/**
+ * What keys and proofs of a circuit will take, told from its layout before any column exists.
+ *
+ * <p>Memory is what the heap must hold at the peak; the process takes more, for code, threads and
+ * what is not collected yet. It is counted in words per row of the trace: a column of width 1 is
+ * kept once, and once extended; a tree has digests of its leaves and of what is above them; a
+ * public column is extended too; composition, quotients and FRI stand on the largest domain. The
+ * tests hold these figures against measured ones.
+ *
+ * @param logRows n, every column has {@code 2^n} rows
+ * @param activeRows rows that constraints hold on
+ * @param weightTrees weight trees of the key
+ * @param columns base-field columns of a proof, the preprocessed ones and the public ones included
+ * @param cells committed base-field cells of a proof, as {@link Proven} counts them but for the
+ *     composition
+ * @param keyBytes heap at the peak of making the keys
+ * @param proofBytes heap at the peak of a proof
+ */
+public record Estimate(
+    int logRows,
+    int activeRows,
+    int weightTrees,
+    long columns,
+    long cells,
+    long keyBytes,
+    long proofBytes) {
+  private static final int WORD = Integer.BYTES;
+
+  /** Bytes of a tree per leaf: a digest, as much again above the leaves. */
+  private static final int LEAF_BYTES = 64;
+
+  private static final int SALT_BYTES = 16;
+
+  /** Words per row of the composition, the quotients and FRI with their trees. */
+  private static final int LAST_WORDS = 700;
+
+  /** What Lucerna, its libraries, the model and the circuit take. */
+  private static final long BASE_BYTES = 24L << 20;
+
+  /**
+   * Estimates.
+   *
+   * @param circuit a circuit
+   * @param options what its key is to promise
+   * @return the estimate
+   * @throws UserException if the circuit is refused, or needs more rows than the parameters allow
+   */
+  public static Estimate of(Circuit circuit, KeyOptions options) {
+    LayoutShape shape = shape(circuit, options);
+    try {
+      return of(new Lowering(new Layout(circuit, CircuitChecks.check(circuit), shape)), options);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Chooses the shape that a key gets. */
+  static LayoutShape shape(Circuit circuit, KeyOptions options) {
+    boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
+    var privacy =
+        new LayoutPlanner.Privacy(options.privacy().input(), hidden && options.zeroKnowledge());
+    try {
+      return LayoutPlanner.plan(circuit, options.proofs(), privacy);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Estimates what is laid out already.
+   *
+   * @param lowering the circuit laid out
+   * @param options what its key promises
+   * @return the estimate
+   */
+  public static Estimate of(Lowering lowering, KeyOptions options) {
+    LayoutShape shape = lowering.layout().shape();
+    AirProgram main = lowering.mainProgram();
+    long proof = bytes(main, shape, options.zeroKnowledge(), 1);
+    boolean registered =
+        options.privacy().weights() == WeightPrivacy.HIDDEN && lowering.layout().hasWeights();
+    // A key's own proof holds the weight trees all at once.
+    long key =
+        registered
+            ? bytes(
+                lowering.registrationProgram(),
+                shape,
+                options.zeroKnowledge(),
+                shape.weightInstances())
+            : treeBytes(width(main, Tree.PREPROCESSED), shape, false)
+                + treeBytes(width(main, Tree.WEIGHTS), shape, false);
+    long columns = Arrays.stream(Tree.values()).mapToLong(tree -> width(main, tree)).sum();
+    long committed =
+        columns
+            - width(main, Tree.PREPROCESSED)
+            - width(main, Tree.PUBLIC)
+            - width(main, Tree.WEIGHTS);
+    return new Estimate(
+        shape.logRows(),
+        lowering.layout().activeRows(),
+        shape.weightInstances(),
+        columns,
+        committed << shape.logRows(),
+        BASE_BYTES + key + treeBytes(width(main, Tree.PREPROCESSED), shape, false),
+        BASE_BYTES + proof);
+  }
+
+  private static long bytes(
+      AirProgram program, LayoutShape shape, boolean zeroKnowledge, int weightTrees) {
+    long bytes = (long) LAST_WORDS * WORD << shape.logRows();
+    for (Tree tree : Tree.values()) {
+      long width = width(program, tree);
+      if (width == 0) {
+        continue;
+      }
+      if (tree == Tree.PUBLIC) {
+        bytes += columnBytes(width, shape);
+      } else if (tree == Tree.WEIGHTS) {
+        bytes += weightTrees * treeBytes(width / weightTrees, shape, zeroKnowledge);
+      } else {
+        bytes += treeBytes(width, shape, zeroKnowledge && tree != Tree.PREPROCESSED);
+      }
+    }
+    return bytes;
+  }
+
+  private static long width(AirProgram program, Tree tree) {
+    long columns = program.columnsOf(tree).size();
+    return tree.isSecure() ? QM31.DEGREE * columns : columns;
+  }
+
+  private static long columnBytes(long width, LayoutShape shape) {
+    return (width * WORD * (1 + blowup())) << shape.logRows();
+  }
+
+  private static long treeBytes(long width, LayoutShape shape, boolean salted) {
+    long leaf = LEAF_BYTES + (salted ? SALT_BYTES : 0);
+    return columnBytes(width, shape) + (leaf * blowup() << shape.logRows());
+  }
+
+  private static long blowup() {
+    return 1L << PcsConfig.p100().fri().logBlowupFactor();
+  }
+
+  /**
+   * Refuses what will not fit.
+   *
+   * @param name what it is about, for the message
+   * @param available how large the heap may become, in bytes
+   * @throws UserException if key or proof need more
+   */
+  public void require(String name, long available) {
+    require(name, "making its keys", keyBytes, available);
+    requireProof(name, available);
+  }
+
+  /**
+   * Refuses a proof that will not fit.
+   *
+   * @param name what it is about, for the message
+   * @param available how large the heap may become, in bytes
+   * @throws UserException if a proof needs more
+   */
+  public void requireProof(String name, long available) {
+    require(name, "a proof", proofBytes, available);
+  }
+
+  private void require(String name, String what, long needed, long available) {
+    if (needed > available) {
+      throw new UserException(
+          ("%s is too large: %s needs about %d MiB of heap (2^%d rows of %d columns), and there"
+                  + " are %d MiB; set LUCERNA_JAVA_OPTS=-Xmx%dm, or use --target speed, fewer"
+                  + " --proofs or a smaller batch")
+              .formatted(
+                  name.isEmpty() ? "the model" : name,
+                  what,
+                  mebibytes(needed),
+                  logRows,
+                  columns,
+                  available >> 20,
+                  mebibytes(needed + needed / 4)));
+    }
+  }
+
+  private static long mebibytes(long bytes) {
+    return (bytes + (1 << 20) - 1) >> 20;
+  }
+}
