@@ -6,6 +6,8 @@ import lucerna.ops.graph.Graph;
 import lucerna.ops.io.Samples;
 import lucerna.ops.io.SamplesFile;
 import lucerna.ops.onnx.OnnxImporter;
+import lucerna.ops.prover.Estimate;
+import lucerna.ops.prover.KeyOptions;
 import lucerna.ops.quantise.AccuracyReport;
 import lucerna.ops.quantise.Calibration;
 import lucerna.ops.quantise.Quantised;
@@ -41,18 +43,31 @@ final class Calibrate extends Verb {
 
   @Override
   int run() {
+    target.check();
     Graph graph = OnnxImporter.read(model, shapes.bound);
     Samples given = SamplesFile.read(samples, graph);
     Calibration calibration = Calibration.measure(graph, given.samples());
-    Quantised quantised = Quantiser.quantise(graph, calibration, target.options());
+    Double most = target.maxError;
+    ScaleSearch search =
+        most == null ? null : ScaleSearch.run(this, graph, given, most, false, KeyOptions.DEFAULT);
+    Quantised quantised =
+        search == null
+            ? Quantiser.quantise(graph, calibration, target.options())
+            : search.quantised();
     AccuracyReport report =
         AccuracyReport.compare(
             graph, quantised.circuit(), quantised.weights(), given.samples(), given.labels());
+    Estimate estimate = Estimate.of(quantised.circuit(), KeyOptions.DEFAULT);
     if (output != null) {
-      ScalesFile.write(output, shapes.digest(model), calibration);
+      ScalesFile.write(
+          output,
+          shapes.digest(model),
+          calibration,
+          search == null ? null : search.outcome().options());
     }
     quantised.report().lines().forEach(line -> say("%s", line));
     report.lines().forEach(line -> say("%s", line));
+    say("%s", EstimateView.line(estimate));
     if (output != null) {
       say("wrote %s", output);
     }
@@ -63,7 +78,8 @@ final class Calibrate extends Verb {
         .put("medianAbs", report.medianAbsolute())
         .put("maxAbs", report.maxAbsolute())
         .put("meanAbsPercent", report.meanPercentage())
-        .put("outputRange", report.range());
+        .put("outputRange", report.range())
+        .put("percentOfRange", report.percentOfRange());
     result.put("argmaxAgreement", report.agreement());
     if (report.labels()) {
       result
@@ -71,6 +87,10 @@ final class Calibrate extends Verb {
           .put("float", report.floatAccuracy())
           .put("quantised", report.accuracy());
     }
+    if (search != null) {
+      result.put("maxError", search.most()).set("tried", search.json());
+    }
+    result.set("estimate", EstimateView.json(estimate));
     var blocks = result.putArray("blocks");
     for (Block block : quantised.circuit().blocks()) {
       blocks

@@ -3,6 +3,7 @@ package lucerna.cli;
 import java.nio.file.Path;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.key.ModelKey;
+import lucerna.ops.prover.Estimate;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.KeyOptions;
 import lucerna.ops.prover.Keys;
@@ -54,7 +55,10 @@ final class Commit extends Verb {
       warn("keys from a seed hide nothing: for tests only");
     }
     Graph graph = source.graph(model);
-    Quantised quantised = source.quantise(model, graph, ModelArguments.randomSamples(graph));
+    Quantised quantised =
+        source.quantise(this, model, graph, options, ModelArguments.randomSamples(graph));
+    Estimate estimate = Estimate.of(quantised.circuit(), options);
+    say("%s", EstimateView.line(estimate));
     Keys keys;
     try (ProgressDisplay progress = progress()) {
       keys =
@@ -84,6 +88,8 @@ final class Commit extends Verb {
     result.putObject("bytes").put("key", keyBytes).put("provingKey", provingBytes);
     result.put("proofs", keys.provingKey().proofsLeft());
     result.put("scales", source.source("pseudo-random inputs in [-1, 1]"));
+    source.describe(result);
+    result.set("estimate", EstimateView.json(estimate));
     result.set("security", KeyView.securityJson(key));
     result.put("keyDigest", key.digest().toHex());
     if (entropy.isForTesting()) {

@@ -14,6 +14,7 @@ record Failure(int exit, String message) {
   static Failure of(Throwable thrown) {
     return switch (thrown) {
       case UserException mistake -> new Failure(Exit.MISTAKE, oneLine(mistake));
+      case ScaleSearch.NothingFound nothing -> new Failure(Exit.MISTAKE, oneLine(nothing));
       case OutOfMemoryError full -> new Failure(Exit.FAULT, outOfMemory());
       default ->
           new Failure(

@@ -68,7 +68,7 @@ final class KeyChooser {
       throw new UserException(
           "%s is not as asked for: %s; %s".formatted(folder().modelKey(), difference, remedy));
     }
-    if (verb.source.saysRanges() || verb.source.target.target != null) {
+    if (verb.source.saysRanges() || verb.source.target.isGiven()) {
       verb.warn("%s has its scales already: the ones given are not used", folder().modelKey());
     }
     source = "keys of " + folder().path();
@@ -77,7 +77,8 @@ final class KeyChooser {
   }
 
   private Keys make(Digest digest, List<double[]> values) {
-    Quantised quantised = verb.source.quantise(verb.model, graph, List.of(values));
+    Quantised quantised =
+        verb.source.quantise(verb, verb.model, graph, verb.wanted.options(), List.of(values));
     clock.lap("calibrate");
     Keys keys;
     try (ProgressDisplay progress = verb.progress()) {

@@ -98,6 +98,9 @@ public final class Main {
     if (Arrays.asList(arguments).contains("--json")) {
       var result = Json.object();
       result.putObject("error").put("exit", failure.exit()).put("message", failure.message());
+      if (cause instanceof ScaleSearch.NothingFound found) {
+        result.set("tried", found.json());
+      }
       host.out().println(Json.line(result));
     }
     return failure.exit();

@@ -42,7 +42,7 @@ final class Mock extends Verb {
     KeyOptions options = wanted.options();
     Graph graph = source.graph(model);
     List<double[]> values = InputFile.read(input, graph);
-    Quantised quantised = source.quantise(model, graph, List.of(values));
+    Quantised quantised = source.quantise(this, model, graph, options, List.of(values));
     boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
     var privacy =
         new LayoutPlanner.Privacy(options.privacy().input(), hidden && options.zeroKnowledge());
@@ -52,6 +52,7 @@ final class Mock extends Verb {
         new CircuitExecutor(quantised.circuit(), lowering.layout().bounds(), quantised.weights());
     CircuitExecution execution = executor.run(values.toArray(double[][]::new));
     ObjectNode result = Json.object();
+    source.describe(result);
     long[][] integers = OutputFile.longs(execution.outputs());
     OutputView.lines(quantised.circuit(), integers).forEach(line -> say("%s", line));
     result.set("output", OutputFile.json(quantised.circuit(), integers));

@@ -1,5 +1,6 @@
 package lucerna.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,10 +11,12 @@ import lucerna.ops.circuit.Circuit;
 import lucerna.ops.graph.ElementKind;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.graph.GraphInput;
+import lucerna.ops.io.Samples;
 import lucerna.ops.io.SamplesFile;
 import lucerna.ops.onnx.OnnxImporter;
 import lucerna.ops.primitive.Unfuser;
-import lucerna.ops.quantise.Calibration;
+import lucerna.ops.prover.KeyOptions;
+import lucerna.ops.quantise.Options;
 import lucerna.ops.quantise.Quantised;
 import lucerna.ops.quantise.Quantiser;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +48,16 @@ final class ModelArguments {
           "Lower the model to the twelve primitives alone: the same integers, for far more rows.")
   boolean noFuse;
 
+  private @Nullable ScaleSearch search;
+
   /** Reads a model. */
   Graph graph(Path model) {
+    target.check();
+    if (scales != null && target.maxError != null) {
+      throw new UserException(
+          "--max-error measures errors on samples, and --scales has none: give --calibration"
+              + " instead.");
+    }
     if (scales != null && calibration != null) {
       throw new UserException("Ranges come from --scales or from --calibration: give only one.");
     }
@@ -61,22 +72,45 @@ final class ModelArguments {
   /**
    * Quantises a model.
    *
+   * @param verb who asks
+   * @param options what the key is to promise
    * @param samples what to measure if the user gave nothing
    */
-  Quantised quantise(Path model, Graph graph, List<List<double[]>> samples) {
-    Quantised fused = fused(model, graph, samples);
+  Quantised quantise(
+      Verb verb, Path model, Graph graph, KeyOptions options, List<List<double[]>> samples) {
+    Quantised fused = fused(verb, model, graph, options, samples);
     return noFuse ? Unfuser.unfuse(fused) : fused;
   }
 
-  private Quantised fused(Path model, Graph graph, List<List<double[]>> samples) {
+  private Quantised fused(
+      Verb verb, Path model, Graph graph, KeyOptions options, List<List<double[]>> samples) {
     if (scales != null) {
-      Calibration measured = ScalesFile.read(scales, shapes.digest(model));
-      return Quantiser.quantise(graph, measured, target.options());
+      ScalesFile.Content content = ScalesFile.read(scales, shapes.digest(model));
+      Options stored = content.options();
+      return Quantiser.quantise(
+          graph,
+          content.calibration(),
+          stored == null || target.target != null ? target.options() : stored);
     }
-    return Quantiser.quantise(
-        graph,
-        calibration == null ? samples : SamplesFile.read(calibration, graph).samples(),
-        target.options());
+    Samples given =
+        calibration == null
+            ? new Samples(samples, List.of())
+            : SamplesFile.read(calibration, graph);
+    Double most = target.maxError;
+    if (most == null) {
+      return Quantiser.quantise(graph, given.samples(), target.options());
+    }
+    ScaleSearch found = ScaleSearch.run(verb, graph, given, most, false, options);
+    search = found;
+    return found.quantised();
+  }
+
+  /** Adds what a search for an error tried, if there was one. */
+  void describe(ObjectNode result) {
+    ScaleSearch found = search;
+    if (found != null) {
+      result.put("maxError", found.most()).set("tried", found.json());
+    }
   }
 
   /**

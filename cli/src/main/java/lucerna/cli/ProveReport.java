@@ -121,6 +121,7 @@ final class ProveReport {
     if (root != null) {
       result.put("inputRoot", root.toHex());
     }
+    verb.source.describe(result);
     result.put("keys", keySource).put("proofsLeft", keys.provingKey().proofsLeft());
     if (verb.seed != null) {
       result.put("seedForTesting", true);

@@ -11,18 +11,30 @@ import lucerna.fri.hash.Digest;
 import lucerna.ops.UserException;
 import lucerna.ops.io.AtomicFiles;
 import lucerna.ops.quantise.Calibration;
+import lucerna.ops.quantise.Options;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of measured ranges, {@code {"version": 2, "model": hash, "samples": n, "tensors": {name:
- * [least, largest]}, "vectors": [{"name": s, "least": x, "most": y, "meanSquare": z}]}}: quantising
- * by it gives the same circuit as by the samples themselves.
+ * [least, largest]}, "vectors": [{"name": s, "least": x, "most": y, "meanSquare": z}], "options":
+ * {"operandBits": n, "wideBits": n, "tableBits": n, "headroom": n, "inputHeadroom": n}}}:
+ * quantising by it gives the same circuit as by the samples themselves. The options are there where
+ * a search for an error chose them.
  */
 final class ScalesFile {
   private static final int VERSION = 2;
 
   private ScalesFile() {}
 
-  static void write(Path file, Digest model, Calibration calibration) {
+  /**
+   * What a file holds.
+   *
+   * @param calibration the ranges
+   * @param options what a search chose, or null if there was none
+   */
+  record Content(Calibration calibration, @Nullable Options options) {}
+
+  static void write(Path file, Digest model, Calibration calibration, @Nullable Options options) {
     var object = Json.object().put("version", VERSION).put("model", model.toHex());
     object.put("samples", calibration.samples());
     var tensors = object.putObject("tensors");
@@ -37,10 +49,19 @@ final class ScalesFile {
           .put("most", vector.most())
           .put("meanSquare", vector.meanSquare());
     }
+    if (options != null) {
+      object
+          .putObject("options")
+          .put("operandBits", options.operandBits())
+          .put("wideBits", options.wideBits())
+          .put("tableBits", options.tableBits())
+          .put("headroom", options.headroom())
+          .put("inputHeadroom", options.inputHeadroom());
+    }
     AtomicFiles.write(file, Json.file(object), false);
   }
 
-  static Calibration read(Path file, Digest model) {
+  static Content read(Path file, Digest model) {
     JsonNode root = Json.read(file);
     int version = root.path("version").asInt(0);
     if (version != VERSION) {
@@ -76,7 +97,24 @@ final class ScalesFile {
       }
       vectors.add(new Calibration.Vector(name, least, most, meanSquare));
     }
-    return new Calibration(samples, tensors, vectors);
+    return new Content(new Calibration(samples, tensors, vectors), options(file, root));
+  }
+
+  private static @Nullable Options options(Path file, JsonNode root) {
+    JsonNode options = root.path("options");
+    if (options.isMissingNode()) {
+      return null;
+    }
+    try {
+      return new Options(
+          options.path("operandBits").asInt(-1),
+          options.path("wideBits").asInt(-1),
+          options.path("tableBits").asInt(-1),
+          options.path("headroom").asInt(-1),
+          options.path("inputHeadroom").asInt(Options.BY_SAMPLES));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("%s: impossible options, %s.".formatted(file, e.getMessage()), e);
+    }
   }
 
   private static double number(Path file, String name, JsonNode node) {

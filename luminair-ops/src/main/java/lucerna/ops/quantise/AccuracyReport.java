@@ -10,6 +10,7 @@ import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.Weights;
 import lucerna.ops.executor.CircuitExecution;
 import lucerna.ops.executor.CircuitExecutor;
+import lucerna.ops.graph.ElementKind;
 import lucerna.ops.graph.FloatEvaluator;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.graph.GraphOutput;
@@ -25,6 +26,9 @@ import lucerna.ops.graph.GraphOutput;
  * @param medianAbsolute their median
  * @param maxAbsolute the largest
  * @param range largest less smallest element of the float outputs
+ * @param percentOfRange mean absolute error of an output in percent of its own range, of all
+ *     outputs that are real the greatest; see {@link ErrorSearch}
+ * @param wrongIntegers how many elements of outputs that are integers or booleans differ
  * @param meanPercentage mean of the errors relative to float elements above {@code 1e-6} in
  *     absolute value, in percent
  * @param agreement the share of samples with the same class as in float
@@ -39,6 +43,8 @@ public record AccuracyReport(
     double medianAbsolute,
     double maxAbsolute,
     double range,
+    double percentOfRange,
+    int wrongIntegers,
     double meanPercentage,
     double agreement,
     boolean labels,
@@ -63,7 +69,7 @@ public record AccuracyReport(
       List<List<double[]>> samples,
       List<Integer> labels) {
     CircuitExecutor executor = new CircuitExecutor(circuit, Bounds.of(circuit), weights);
-    Comparison comparison = new Comparison();
+    Comparison comparison = new Comparison(graph);
     for (int s = 0; s < samples.size(); s++) {
       List<double[]> sample = samples.get(s);
       var values = FloatEvaluator.evaluate(graph, sample);
@@ -101,6 +107,9 @@ public record AccuracyReport(
             maxAbsolute,
             range));
     lines.add(String.format(Locale.ROOT, "mean percentage error: %.4f %%", meanPercentage));
+    lines.add(
+        String.format(
+            Locale.ROOT, "mean error in percent of the output's range: %.4f %%", percentOfRange));
     lines.add(String.format(Locale.ROOT, "same class as in float: %.2f %%", 100 * agreement));
     if (labels) {
       lines.add(
@@ -113,8 +122,40 @@ public record AccuracyReport(
     return lines;
   }
 
+  /** Sums over samples, of one output. */
+  private static final class OutputErrors {
+    private final boolean exact;
+    private double sum;
+    private int count;
+    private int wrong;
+    private double low = Double.POSITIVE_INFINITY;
+    private double high = Double.NEGATIVE_INFINITY;
+
+    OutputErrors(boolean exact) {
+      this.exact = exact;
+    }
+
+    void add(double value, double error) {
+      sum += error;
+      count++;
+      wrong += exact && error != 0 ? 1 : 0;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+
+    double percent() {
+      if (exact || sum == 0) {
+        return 0;
+      }
+      // One number alone has no range: its own size stands for it.
+      double range = high > low ? high - low : Math.abs(high);
+      return range == 0 ? Double.POSITIVE_INFINITY : 100 * sum / count / range;
+    }
+  }
+
   /** Sums over samples. */
   private static final class Comparison {
+    private final List<OutputErrors> outputs;
     private final List<Double> errors = new ArrayList<>();
     private double percentages;
     private int relative;
@@ -126,12 +167,20 @@ public record AccuracyReport(
     private int refused;
     private String refusal = "There are no samples.";
 
+    Comparison(Graph graph) {
+      outputs =
+          graph.outputs().stream()
+              .map(output -> new OutputErrors(graph.kind(output.tensor()) != ElementKind.REAL))
+              .toList();
+    }
+
     void add(List<double[]> expected, double[][] actual, int label) {
       for (int o = 0; o < actual.length; o++) {
         for (int i = 0; i < actual[o].length; i++) {
           double value = expected.get(o)[i];
           double error = Math.abs(value - actual[o][i]);
           errors.add(error);
+          outputs.get(o).add(value, error);
           low = Math.min(low, value);
           high = Math.max(high, value);
           if (Math.abs(value) > 1e-6) {
@@ -168,6 +217,8 @@ public record AccuracyReport(
           median,
           sorted[sorted.length - 1],
           high - low,
+          outputs.stream().mapToDouble(OutputErrors::percent).max().orElse(0),
+          outputs.stream().mapToInt(output -> output.wrong).sum(),
           relative == 0 ? 0 : 100 * percentages / relative,
           (double) agreeing / (samples - refused),
           labels,

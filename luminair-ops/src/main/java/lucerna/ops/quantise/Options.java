@@ -8,9 +8,15 @@ package lucerna.ops.quantise;
  * @param tableBits log2 of the longest table of a function
  * @param headroom by how many bits a hidden tensor may exceed what the samples showed
  * @param inputHeadroom the same for model inputs, or {@link #BY_SAMPLES}
+ * @param saturate whether a value outside its range becomes the range's end, instead of a refusal
  */
 public record Options(
-    int operandBits, int wideBits, int tableBits, int headroom, int inputHeadroom) {
+    int operandBits,
+    int wideBits,
+    int tableBits,
+    int headroom,
+    int inputHeadroom,
+    boolean saturate) {
   /**
    * Inputs get no headroom if there were at least {@link #MANY_SAMPLES} samples, which then say
    * what inputs look like, and 1 bit otherwise.
@@ -47,6 +53,29 @@ public record Options(
     if (headroom < 0 || headroom > 8 || inputHeadroom < -1 || inputHeadroom > 8) {
       throw new IllegalArgumentException("headroom " + headroom + ", " + inputHeadroom);
     }
+  }
+
+  /**
+   * Makes options without saturation.
+   *
+   * @param operandBits the widest operand of a product that is considered
+   * @param wideBits the width of a tensor that no product reads
+   * @param tableBits log2 of the longest table of a function
+   * @param headroom by how many bits a hidden tensor may exceed what the samples showed
+   * @param inputHeadroom the same for model inputs, or {@link #BY_SAMPLES}
+   */
+  public Options(int operandBits, int wideBits, int tableBits, int headroom, int inputHeadroom) {
+    this(operandBits, wideBits, tableBits, headroom, inputHeadroom, false);
+  }
+
+  /**
+   * Returns these options with another answer to what happens outside the ranges.
+   *
+   * @param wanted whether values are clamped there
+   * @return the options
+   */
+  public Options saturating(boolean wanted) {
+    return new Options(operandBits, wideBits, tableBits, headroom, inputHeadroom, wanted);
   }
 
   /** Returns the headroom of inputs that were measured on a number of samples. */
