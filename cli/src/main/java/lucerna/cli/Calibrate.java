@@ -49,7 +49,9 @@ final class Calibrate extends Verb {
     Calibration calibration = Calibration.measure(graph, given.samples());
     Double most = target.maxError;
     ScaleSearch search =
-        most == null ? null : ScaleSearch.run(this, graph, given, most, false, KeyOptions.DEFAULT);
+        most == null
+            ? null
+            : ScaleSearch.run(this, graph, given, most, target.saturate, KeyOptions.DEFAULT);
     Quantised quantised =
         search == null
             ? Quantiser.quantise(graph, calibration, target.options())

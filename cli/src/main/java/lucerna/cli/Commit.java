@@ -89,6 +89,7 @@ final class Commit extends Verb {
     result.put("proofs", keys.provingKey().proofsLeft());
     result.put("scales", source.source("pseudo-random inputs in [-1, 1]"));
     source.describe(result);
+    result.put("saturates", key.circuit().saturates());
     result.set("estimate", EstimateView.json(estimate));
     result.set("security", KeyView.securityJson(key));
     result.put("keyDigest", key.digest().toHex());

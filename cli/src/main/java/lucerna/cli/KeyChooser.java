@@ -68,12 +68,24 @@ final class KeyChooser {
       throw new UserException(
           "%s is not as asked for: %s; %s".formatted(folder().modelKey(), difference, remedy));
     }
+    saturation(keys, given, remedy);
     if (verb.source.saysRanges() || verb.source.target.isGiven()) {
       verb.warn("%s has its scales already: the ones given are not used", folder().modelKey());
     }
     source = "keys of " + folder().path();
     clock.lap("key");
     return keys;
+  }
+
+  private void saturation(Keys keys, boolean given, String remedy) {
+    boolean wanted = verb.source.target.saturate;
+    boolean has = keys.key().circuit().saturates();
+    boolean possible = !keys.key().circuit().inputs().isEmpty();
+    if (possible && has != wanted && (wanted || !given)) {
+      throw new UserException(
+          "%s is not as asked for: it %s; %s"
+              .formatted(folder().modelKey(), has ? "saturates" : "does not saturate", remedy));
+    }
   }
 
   private Keys make(Digest digest, List<double[]> values) {

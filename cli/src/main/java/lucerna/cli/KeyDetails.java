@@ -29,6 +29,10 @@ record KeyDetails(Verb verb, ObjectNode result) {
     result.set("security", KeyView.securityJson(key));
     verb.say("proofs    %s", KeyView.budget(key.proofBudget()));
     result.put("proofBudget", key.proofBudget());
+    boolean saturates = key.circuit().saturates();
+    verb.say(
+        "ranges    values outside them are %s", saturates ? "clamped to their ends" : "refused");
+    result.put("saturates", saturates);
     circuit(key.circuit());
     layout(key);
     security(key.security());

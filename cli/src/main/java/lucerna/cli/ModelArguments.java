@@ -90,7 +90,9 @@ final class ModelArguments {
       return Quantiser.quantise(
           graph,
           content.calibration(),
-          stored == null || target.target != null ? target.options() : stored);
+          stored == null || target.target != null
+              ? target.options()
+              : stored.saturating(target.saturate));
     }
     Samples given =
         calibration == null
@@ -100,7 +102,7 @@ final class ModelArguments {
     if (most == null) {
       return Quantiser.quantise(graph, given.samples(), target.options());
     }
-    ScaleSearch found = ScaleSearch.run(verb, graph, given, most, false, options);
+    ScaleSearch found = ScaleSearch.run(verb, graph, given, most, target.saturate, options);
     search = found;
     return found.quantised();
   }

@@ -22,6 +22,13 @@ final class TargetArgument {
               + " percent of each output's range; integers must be exact.")
   @Nullable Double maxError;
 
+  @Option(
+      names = "--saturate",
+      description =
+          "Clamp what leaves the measured ranges to their ends, instead of refusing the input; part"
+              + " of the key.")
+  boolean saturate;
+
   /** Refuses what cannot be meant. */
   void check() {
     Double most = maxError;
@@ -42,6 +49,6 @@ final class TargetArgument {
   }
 
   Options options() {
-    return target == null ? Options.DEFAULT : target.options();
+    return (target == null ? Options.DEFAULT : target.options()).saturating(saturate);
   }
 }

@@ -20,6 +20,8 @@ import lucerna.ops.function.FunctionTable;
  * @param zeros affines whose accumulators are all 0, because of how the prover chose marks: e.g.
  *     the sum of a group's marks minus 1
  * @param outputs public outputs
+ * @param saturates whether a value outside its range was meant to become the range's end: an input
+ *     is clamped when it is entered, and blocks do the same for what is computed
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by tests through the codec
 public record Circuit(
@@ -29,7 +31,8 @@ public record Circuit(
     List<Block> blocks,
     List<Affine> affines,
     int[] zeros,
-    List<Output> outputs) {
+    List<Output> outputs,
+    boolean saturates) {
   /** No accumulator, and no sum that stands for one, reaches this absolute value. */
   public static final long BOUND = 1L << 30;
 
@@ -40,6 +43,28 @@ public record Circuit(
     blocks = List.copyOf(blocks);
     affines = List.copyOf(affines);
     outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * Makes a circuit that does not saturate.
+   *
+   * @param name the model's name
+   * @param inputs the model's inputs
+   * @param tables the functions' tables
+   * @param blocks the gadgets
+   * @param affines the tables of accumulators
+   * @param zeros affines whose accumulators are all 0
+   * @param outputs public outputs
+   */
+  public Circuit(
+      String name,
+      List<Input> inputs,
+      List<FunctionTable> tables,
+      List<Block> blocks,
+      List<Affine> affines,
+      int[] zeros,
+      List<Output> outputs) {
+    this(name, inputs, tables, blocks, affines, zeros, outputs, false);
   }
 
   /**

@@ -34,7 +34,7 @@ public sealed interface Gadget {
    *
    * <p>Unique as {@code bits + shift <= 30}. For t = 0, g is free, but no output depends on it.
    *
-   * @param bits width of the magnitude, 1 to 24
+   * @param bits width of the magnitude, 1 to 30
    * @param shift bits dropped, 0 to 22; one, or one per gadget
    * @param floor whether to round down instead of to nearest
    * @param given where the value comes from if there is no equation

@@ -6,7 +6,7 @@ import lucerna.ops.circuit.Gadget.Round.Given;
 /** The conditions on gadgets that need no intervals: widths, shifts, tables and memories. */
 final class GadgetChecks {
   /** The widest magnitude of a rounded value. */
-  static final int MAX_ROUND_BITS = 24;
+  static final int MAX_ROUND_BITS = 30;
 
   /** The most bits that a rounding drops. */
   static final int MAX_SHIFT = 22;

@@ -10,7 +10,8 @@ public final class CircuitInputs {
   private CircuitInputs() {}
 
   /**
-   * Encodes one input: each element is {@code floor(value 2^exponent + 1/2)}.
+   * Encodes one input: each element is {@code floor(value 2^exponent + 1/2)}, or, where the circuit
+   * saturates, the end of the range next to it.
    *
    * @param circuit a circuit that {@link lucerna.ops.circuit.CircuitChecks} accepts
    * @param index which input
@@ -32,6 +33,9 @@ public final class CircuitInputs {
     for (int i = 0; i < values.length; i++) {
       kind(input, i, values[i]);
       double scaled = Rounding.scale(values[i], input.exponent());
+      if (circuit.saturates() && input.kind() != Circuit.Kind.BOOLEAN && !Double.isNaN(scaled)) {
+        scaled = Math.clamp(scaled, -limit, limit);
+      }
       if (!(Math.abs(scaled) <= limit)) { // NaN too
         double range = Math.scalb(limit, -input.exponent());
         throw new UserException(

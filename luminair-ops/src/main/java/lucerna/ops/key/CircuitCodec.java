@@ -26,7 +26,11 @@ final class CircuitCodec {
   private static final int SIGNED_WEIGHTS = 2;
   private static final int VIEWS = 3;
 
+  /** Added to the kind of each input of a circuit that saturates. */
+  private static final int SATURATES = 4;
+
   private final WordReader in;
+  private int saturating;
   private final ViewCodec views = new ViewCodec(CircuitChecks.MAX_SIZE);
 
   private CircuitCodec(WordReader in) {
@@ -39,7 +43,12 @@ final class CircuitCodec {
     for (Circuit.Input input : circuit.inputs()) {
       Words.string(input.name(), out);
       Words.array(input.shape(), out);
-      out.words(new int[] {input.block(), input.exponent(), code(input.kind())});
+      out.words(
+          new int[] {
+            input.block(),
+            input.exponent(),
+            code(input.kind()) + (circuit.saturates() ? SATURATES : 0)
+          });
     }
     out.word(circuit.tables().size());
     for (FunctionTable table : circuit.tables()) {
@@ -140,7 +149,10 @@ final class CircuitCodec {
     for (int n = Words.count(in); n > 0; n--) {
       outputs.add(output());
     }
-    return new Circuit(name, inputs, tables, blocks, affines, zeros, outputs);
+    if (saturating != 0 && saturating != inputs.size()) {
+      throw Words.wrong("a circuit that saturates in part");
+    }
+    return new Circuit(name, inputs, tables, blocks, affines, zeros, outputs, saturating > 0);
   }
 
   private Affine affine() throws ProofRejectedException {
@@ -189,7 +201,10 @@ final class CircuitCodec {
 
   private Circuit.Kind kind() throws ProofRejectedException {
     int code = in.word();
-    return switch (code) {
+    if ((code & SATURATES) != 0) {
+      saturating++;
+    }
+    return switch (code & ~SATURATES) {
       case 0 -> Circuit.Kind.REAL;
       case 1 -> Circuit.Kind.INTEGER;
       case 2 -> Circuit.Kind.BOOLEAN;

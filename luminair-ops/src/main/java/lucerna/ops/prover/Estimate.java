@@ -123,7 +123,7 @@ public record Estimate(
 
   private static long bytes(
       AirProgram program, LayoutShape shape, boolean zeroKnowledge, int weightTrees) {
-    long bytes = (long) LAST_WORDS * WORD << shape.logRows();
+    long bytes = ((long) LAST_WORDS * WORD) << shape.logRows();
     for (Tree tree : Tree.values()) {
       long width = width(program, tree);
       if (width == 0) {
@@ -150,8 +150,8 @@ public record Estimate(
   }
 
   private static long treeBytes(long width, LayoutShape shape, boolean salted) {
-    long leaf = LEAF_BYTES + (salted ? SALT_BYTES : 0);
-    return columnBytes(width, shape) + (leaf * blowup() << shape.logRows());
+    long leaf = (long) LEAF_BYTES + (salted ? SALT_BYTES : 0);
+    return columnBytes(width, shape) + ((leaf * blowup()) << shape.logRows());
   }
 
   private static long blowup() {

@@ -60,6 +60,13 @@ final class AffineEmitter {
     return affines.size() - 1;
   }
 
+  /** Returns the number of the affine of a sum of terms of equal length. */
+  int sum(String name, Term... terms) {
+    int length = terms[0].view().length() / terms[0].fan();
+    affines.add(new Affine(name, 1, length, List.of(), List.of(terms)));
+    return affines.size() - 1;
+  }
+
   /** Returns the number of the affine {@code factor form + otherFactor other}, both sums. */
   int emit(Form form, int factor, @Nullable Form other, int otherFactor) {
     List<Term> terms = new ArrayList<>();

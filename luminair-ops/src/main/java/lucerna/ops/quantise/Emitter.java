@@ -31,31 +31,45 @@ final class Emitter {
   private final List<Block> blocks = new ArrayList<>();
   private final List<FunctionTable> tables = new ArrayList<>();
   private final Map<FunctionTable, Integer> tableOf = new HashMap<>();
+  private final boolean saturate;
+  private final Clamps clamps;
+  private final Readers readers;
 
-  private Emitter(Graph graph, Plan plan, Settler settler) {
+  private Emitter(Graph graph, Plan plan, Settler settler, boolean saturate) {
     this.graph = graph;
     this.plan = plan;
     this.settler = settler;
     this.affines = new AffineEmitter(plan, settler);
+    this.saturate = saturate;
+    this.clamps = new Clamps(affines, blocks);
+    this.readers = new Readers(plan);
   }
 
   /** A circuit with its weights. */
   record Emitted(Circuit circuit, Weights weights) {}
 
-  static Emitted emit(Graph graph, Plan plan, Settler settler) {
-    return new Emitter(graph, plan, settler).run();
+  static Emitted emit(Graph graph, Plan plan, Settler settler, boolean saturate) {
+    return new Emitter(graph, plan, settler, saturate).run();
   }
 
   private Emitted run() {
     for (int b = 0; b < plan.blocks.size(); b++) {
-      block(plan.blocks.get(b));
+      block(b, plan.blocks.get(b));
     }
     int[] zeros = new int[plan.zeros.size()];
     Arrays.setAll(zeros, i -> affines.emit(plan.zeros.get(i), List.of()));
     List<Output> outputs = new ArrayList<>();
     plan.outputs.forEach(output -> outputs.add(output(output)));
     Circuit circuit =
-        new Circuit(graph.name(), inputs, tables, blocks, affines.affines(), zeros, outputs);
+        new Circuit(
+            graph.name(),
+            inputs,
+            tables,
+            blocks,
+            affines.affines(),
+            zeros,
+            outputs,
+            saturate && !inputs.isEmpty());
     return new Emitted(circuit, new Weights(affines.weights()));
   }
 
@@ -73,6 +87,10 @@ final class Emitter {
     return affines.emit(form, List.of());
   }
 
+  private static Gadget.Round rounding(int bits, int... shifts) {
+    return new Gadget.Round(bits, shifts, false, Gadget.Round.Given.EQUATION);
+  }
+
   private int[] shifts(Form form, int exponent) {
     FormScales scales = settler.of(form);
     int[] shifts = new int[form.length()];
@@ -81,27 +99,29 @@ final class Emitter {
     return uniform ? new int[] {shifts[0]} : shifts;
   }
 
-  private void block(PlanBlock block) {
+  private void block(int index, PlanBlock block) {
     Base base = block.base();
     switch (block) {
       case PlanBlock.Input input -> input(base, input.number());
-      case PlanBlock.Rounding rounding ->
-          add(
-              base,
-              new Gadget.Round(
-                  base.bits(),
-                  shifts(rounding.form(), base.exponent),
-                  false,
-                  Gadget.Round.Given.EQUATION),
-              plain(rounding.form()));
-      case PlanBlock.Maximum _ ->
-          add(
-              base,
-              new Gadget.Round(base.bits(), new int[] {0}, false, Gadget.Round.Given.MAXIMUM));
-      case PlanBlock.Function function -> function(function);
+      case PlanBlock.Rounding rounding -> rounding(base, rounding.form());
+      case PlanBlock.Maximum _ -> {
+        PlanBlock next = plan.blocks.get(index + 1);
+        if (!saturate) {
+          maximum(base, base.bits());
+        } else if (!(next instanceof PlanBlock.Function)) {
+          maximum(base, Math.max(base.bits(), greatest(base, next.forms().getFirst())));
+        }
+      }
+      case PlanBlock.Function function -> function(index, function);
       case PlanBlock.Multiplication product ->
           add(base, new Gadget.Multiply(), plain(product.a()), plain(product.b()));
-      case PlanBlock.AtLeastZero zero -> atLeastZero(zero);
+      case PlanBlock.AtLeastZero zero -> {
+        atLeastZero(zero);
+        PlanBlock before = plan.blocks.get(index - 1);
+        if (saturate && before instanceof PlanBlock.Maximum maximum) {
+          held(maximum.base(), index);
+        }
+      }
       case PlanBlock.Sign sign ->
           add(base, new Gadget.Negative(width(bound(sign.form()))), plain(sign.form()));
       case PlanBlock.ZeroTest zero -> add(base, new Gadget.Zero(), plain(zero.form()));
@@ -111,12 +131,7 @@ final class Emitter {
               base,
               new Gadget.Root(width(Math.floor(Math.sqrt(bound(root.form()))))),
               plain(root.form()));
-      case PlanBlock.Inverse inverse ->
-          add(
-              base,
-              new Gadget.Invert(
-                  width(base.bound), width(bound(inverse.divisor())), settler.inverseBits(inverse)),
-              plain(inverse.divisor()));
+      case PlanBlock.Inverse inverse -> inverse(base, inverse);
       case PlanBlock.Memory memory ->
           add(base, new Gadget.Entry(memory.memory()), plain(memory.form()));
       case PlanBlock.Reads reads ->
@@ -146,12 +161,76 @@ final class Emitter {
     add(base, new Gadget.Round(bits, new int[] {0}, false, Gadget.Round.Given.INPUT));
   }
 
-  private void function(PlanBlock.Function function) {
+  private void rounding(Base base, Form form) {
+    int[] shifts = shifts(form, base.exponent);
+    int bits = base.bits();
+    long end = (1L << bits) - 1;
+    if (!saturate || !Clamps.exceeds(bound(form), shifts, end)) {
+      add(base, rounding(bits, shifts), plain(form));
+      return;
+    }
+    Clamps.Wide wide = clamps.wide(base, form, bound(form), shifts);
+    int equation =
+        readers.onlyPositive(base)
+            ? clamps.clampPositive(base, wide, end)
+            : clamps.clamp(base, wide, -end, end);
+    add(base, rounding(bits, 0), equation);
+  }
+
+  private void maximum(Base base, int bits) {
+    add(base, new Gadget.Round(bits, new int[] {0}, false, Gadget.Round.Given.MAXIMUM));
+  }
+
+  /* The width of the greatest that a maximum can be, by what its group can be. */
+  private int greatest(Base top, Form form) {
+    FormScales scales = settler.of(form);
+    double unit = 1;
+    double most = 0;
+    for (Form.TermPart term : form.terms) {
+      for (int i = 0; i < term.view().length(); i++) {
+        int source = term.view().source()[i];
+        double factor = Math.abs(scales.coefficient(term, i));
+        if (source == top.id) {
+          unit = factor;
+        } else if (source < 0) {
+          most = Math.max(most, factor * Math.abs(term.view().constant(i)));
+        } else if (!readers.isRemoval(source)) {
+          most = Math.max(most, factor * plan.base(source).limit());
+        }
+      }
+    }
+    return width(most / unit + 1);
+  }
+
+  /* Replaces a maximum, once it is pinned down, by itself held to the range that readers expect. */
+  private void held(Base top, int index) {
+    Block block = blocks.get(top.block);
+    int bits = ((Gadget.Round) block.gadget()).bits();
+    if (bits <= top.bits() || !readers.isReadAfter(top, index)) {
+      return;
+    }
+    long end = (1L << top.bits()) - 1;
+    var wide = new Clamps.Wide(Clamps.wires(top.block, Gadget.Round.VALUE, top.length), bits);
+    add(top, rounding(top.bits(), 0), clamps.clamp(top, wide, -end, end));
+  }
+
+  private void inverse(Base base, PlanBlock.Inverse inverse) {
+    int bits = width(base.bound);
+    int numeratorBits = settler.inverseBits(inverse);
+    double bound = bound(inverse.divisor());
+    var gadget = new Gadget.Invert(bits, width(bound), numeratorBits);
+    if (!saturate) {
+      add(base, gadget, plain(inverse.divisor()));
+      return;
+    }
+    // The least divisor whose inverse has no more bits than that.
+    long least = numeratorBits < bits ? 1 : (1L << (numeratorBits - bits)) + 1;
+    add(base, gadget, clamps.atLeast(base, inverse.divisor(), bound, least));
+  }
+
+  private int table(PlanBlock.Function function, int low, int high) {
     Base x = function.argument();
-    Base top = function.top();
     Base base = function.base();
-    int low = top == null ? FunctionDomain.first(function) : 0;
-    int high = FunctionDomain.last(function);
     if (Math.abs(x.exponent) > MAX_EXPONENT || Math.abs(base.exponent) > MAX_EXPONENT) {
       throw new UserException(
           "Node %s: the function %s takes or gives values too far from 1 to be tabulated."
@@ -162,6 +241,73 @@ final class Emitter {
     if (index == tables.size()) {
       tables.add(table);
     }
+    return index;
+  }
+
+  private void saturatedFunction(PlanBlock.Function function, int low, int high) {
+    Base base = function.base();
+    Form form = function.form();
+    int table = table(function, low, high);
+    int[] shifts = shifts(form, function.argument().exponent);
+    if (!Clamps.exceeds(bound(form), shifts, Math.min(high, -(long) low))) {
+      add(base, new Gadget.Lookup(table, shifts, false, false), plain(form));
+      return;
+    }
+    Clamps.Wide wide = clamps.wide(base, form, bound(form), shifts);
+    int equation = clamps.clamp(base, wide, low, high);
+    add(base, new Gadget.Lookup(table, new int[] {0}, false, false), equation);
+  }
+
+  /* Scores are rounded before their maximum is found, which changes nothing: it is an integer. */
+  private void saturatedDistances(PlanBlock.Function function, Base top, int high, int index) {
+    Base base = function.base();
+    Form form = function.form();
+    int table = table(function, 0, high);
+    int[] shifts = shifts(form, function.argument().exponent);
+    Clamps.Wide wide = clamps.wide(base, form, bound(form), shifts);
+    maximum(top, wide.bits());
+    int fan = base.length / top.length;
+    long[] spread = new long[base.length];
+    Arrays.setAll(spread, i -> Wire.of(top.block, Gadget.Round.VALUE, i / fan));
+    int distance = blocks.size();
+    blocks.add(
+        new Block(
+            base.name + ".distance",
+            new Gadget.Nonnegative(wide.bits() + 1, Gadget.Nonnegative.Mark.ZERO),
+            base.length,
+            new int[] {
+              affines.sum(base.name, Clamps.term(spread, 1), Clamps.term(wide.wires(), -1))
+            },
+            function.argument().exponent));
+    Base marks = function.marks();
+    if (marks != null) {
+      marks.block = distance;
+      marks.output = Gadget.Nonnegative.MARK;
+    }
+    long[] distances = Clamps.wires(distance, Gadget.Nonnegative.VALUE, base.length);
+    long most = (1L << (wide.bits() + 1)) - 1;
+    add(
+        base,
+        new Gadget.Lookup(table, new int[] {0}, false, false),
+        clamps.below(base, distances, most, high, high));
+    held(top, index);
+  }
+
+  private void function(int index, PlanBlock.Function function) {
+    Base x = function.argument();
+    Base top = function.top();
+    Base base = function.base();
+    int low = top == null ? FunctionDomain.first(function) : 0;
+    int high = FunctionDomain.last(function);
+    if (saturate) {
+      if (top == null) {
+        saturatedFunction(function, low, high);
+      } else {
+        saturatedDistances(function, top, high, index);
+      }
+      return;
+    }
+    int table = table(function, low, high);
     int[] shift = shifts(function.form(), x.exponent);
     List<Term> extra = new ArrayList<>();
     if (top != null) {
@@ -175,7 +321,7 @@ final class Emitter {
     Base marks = function.marks();
     add(
         base,
-        new Gadget.Lookup(index, shift, top != null, marks != null),
+        new Gadget.Lookup(table, shift, top != null, marks != null),
         affines.emit(function.form(), extra));
     if (marks != null) {
       marks.block = base.block;

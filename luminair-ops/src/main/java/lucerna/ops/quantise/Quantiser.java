@@ -69,7 +69,7 @@ public final class Quantiser {
     }
     Settler settler = new Settler(plan, options);
     settler.settle();
-    Emitter.Emitted emitted = Emitter.emit(graph, plan, settler);
+    Emitter.Emitted emitted = Emitter.emit(graph, plan, settler, options.saturate());
     return new Quantised(emitted.circuit(), emitted.weights(), Report.of(plan));
   }
 
