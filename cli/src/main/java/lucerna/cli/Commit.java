@@ -86,6 +86,7 @@ final class Commit extends Verb {
     var result = Json.object();
     result.putObject("millis").put("total", Figures.millis(System.nanoTime() - start));
     result.putObject("bytes").put("key", keyBytes).put("provingKey", provingBytes);
+    result.put("peakMemoryBytes", Machine.peakMemoryBytes());
     result.put("proofs", keys.provingKey().proofsLeft());
     result.put("scales", source.source("pseudo-random inputs in [-1, 1]"));
     source.describe(result);

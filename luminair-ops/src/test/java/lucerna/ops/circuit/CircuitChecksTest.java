@@ -130,8 +130,8 @@ final class CircuitChecksTest {
   static Stream<Arguments> gadgets() {
     return Stream.of(
         the(
-            "Block block1: bits is 25, allowed is 1 to 24.",
-            b -> gadget(b, 1, new Round(25, SHIFT, false, Given.EQUATION))),
+            "Block block1: bits is 31, allowed is 1 to 30.",
+            b -> gadget(b, 1, new Round(31, SHIFT, false, Given.EQUATION))),
         the(
             "Block block1: shift is 17, allowed is 0 to 16.",
             b -> gadget(b, 1, new Round(14, new int[] {17}, false, Given.EQUATION))),

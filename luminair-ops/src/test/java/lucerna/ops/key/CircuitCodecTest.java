@@ -2,6 +2,7 @@ package lucerna.ops.key;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +64,39 @@ final class CircuitCodecTest {
       CircuitChecks.check(read);
     }
     assertTrue(inverses > 50, inverses + " inverses");
+  }
+
+  @Test
+  void allInputsSaturateOrNone() throws Exception {
+    Circuit plain = RandomCircuits.of(1).circuit();
+    var saturating =
+        new Circuit(
+            plain.name(),
+            plain.inputs(),
+            plain.tables(),
+            plain.blocks(),
+            plain.affines(),
+            plain.zeros(),
+            plain.outputs(),
+            true);
+    byte[] bytes = bytes(saturating);
+    assertTrue(circuit(bytes).saturates());
+    assertFalse(circuit(bytes(plain)).saturates());
+    assertArrayEquals(bytes, bytes(circuit(bytes)));
+    byte[] before = bytes(plain);
+    int inputs = 0;
+    for (int at = 0; at < bytes.length; at++) {
+      if (bytes[at] != before[at]) {
+        inputs++;
+        assertEquals(before[at] + 4, bytes[at]);
+        byte[] other = bytes.clone();
+        other[at] = before[at];
+        if (plain.inputs().size() > 1) {
+          assertThrows(ProofRejectedException.class, () -> circuit(other));
+        }
+      }
+    }
+    assertEquals(plain.inputs().size(), inputs);
   }
 
   /** Damage leads to a refusal, or to another circuit with just those bytes. */
