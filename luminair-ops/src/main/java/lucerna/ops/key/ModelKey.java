@@ -237,7 +237,7 @@ public final class ModelKey {
   public int proofsPerInstance() {
     return content.usesBudget()
         ? lucerna.ops.layout.LayoutPlanner.proofsPerInstance(
-            shape().logRows(), layout().activeRows())
+            shape().logRows(), layout().weightRows())
         : Integer.MAX_VALUE;
   }
 

@@ -31,7 +31,7 @@ public final class WeightRows {
   }
 
   /**
-   * Lays the weights out and fills the free rows.
+   * Lays the weights out and fills all rows below them: no equation reads those.
    *
    * @param layout where the weights are
    * @param weights the weights
@@ -45,7 +45,7 @@ public final class WeightRows {
     if (random != null) {
       for (int i = 0; i < rows.length; i++) {
         random.stream("weight rows", (long) instance * rows.length + i)
-            .fillM31(rows[i], layout.activeRows(), rows[i].length);
+            .fillM31(rows[i], layout.weightRows(), rows[i].length);
       }
     }
     return rows;

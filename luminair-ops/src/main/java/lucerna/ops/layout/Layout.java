@@ -120,7 +120,12 @@ public final class Layout {
     return weightProducts;
   }
 
-  int weightRows() {
+  /**
+   * Returns the number of rows that hold weights; they are the first ones.
+   *
+   * @return R, at most {@link #activeRows}
+   */
+  public int weightRows() {
     return weightProducts.stream().mapToInt(WeightProduct::rows).sum();
   }
 

@@ -103,23 +103,23 @@ public final class LayoutPlanner {
    * Returns how often a committed column may be opened by proofs.
    *
    * @param logRows n
-   * @param activeRows a
+   * @param fixedRows the rows at its start that are not random
    * @return the number of proofs that its random rows cover
    */
-  public static int proofsPerColumn(int logRows, int activeRows) {
-    return Math.floorDiv((1 << logRows) - activeRows - 1, ROWS_PER_PROOF);
+  public static int proofsPerColumn(int logRows, int fixedRows) {
+    return Math.floorDiv((1 << logRows) - fixedRows - 1, ROWS_PER_PROOF);
   }
 
   /**
    * Returns how many proofs one hidden weight tree serves: each uses up some of its random rows,
-   * and so does the proof of the key.
+   * which are all but those that hold weights; and so does the proof of the key.
    *
    * @param logRows n
-   * @param activeRows a
+   * @param weightRows R, at most the active rows
    * @return the number of proofs; below 1 if the tree has too few rows
    */
-  public static int proofsPerInstance(int logRows, int activeRows) {
-    return proofsPerColumn(logRows, activeRows) - 1;
+  public static int proofsPerInstance(int logRows, int weightRows) {
+    return proofsPerColumn(logRows, weightRows) - 1;
   }
 
   private void tryLogRows(int logRows) {
@@ -140,7 +140,9 @@ public final class LayoutPlanner {
         for (int rows : new int[] {1, table, sizes.tableEntries(), sums, free / 2, free}) {
           int wanted = Math.clamp(rows, (int) Math.max(1, weightRows), free);
           int active = ShapeChecks.neededRows(sizes, (int) weightRows, tableBits, wanted);
-          tryShape(new LayoutShape(logRows, active, weightColumns, tableBits, 1, privacy.inputs()));
+          tryShape(
+              new LayoutShape(logRows, active, weightColumns, tableBits, 1, privacy.inputs()),
+              (int) weightRows);
         }
       }
     }
@@ -158,7 +160,7 @@ public final class LayoutPlanner {
         .sum();
   }
 
-  private void tryShape(LayoutShape shape) {
+  private void tryShape(LayoutShape shape, int weightRows) {
     int active = shape.activeRows();
     long slots = ShapeChecks.slots(sizes, shape.tableBits(), active) + slots(sums, active);
     if (!hides(shape.logRows(), active) || slots > LayoutShape.MAX_SLOTS) {
@@ -166,7 +168,7 @@ public final class LayoutPlanner {
     }
     int instances = 1;
     if (privacy.hiddenWeights() && sizes.hasWeights()) {
-      int proofsEach = proofsPerInstance(shape.logRows(), active);
+      int proofsEach = proofsPerInstance(shape.logRows(), weightRows);
       if (proofsEach < 1) {
         return;
       }

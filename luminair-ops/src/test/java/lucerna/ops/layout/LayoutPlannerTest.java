@@ -29,7 +29,7 @@ final class LayoutPlannerTest {
             LayoutPlanner.plan(tiny.circuit(), 50, new LayoutPlanner.Privacy(inputs, true));
         Layout layout = new Layout(tiny.circuit(), shape);
         assertTrue(LayoutPlanner.hides(shape.logRows(), shape.activeRows()));
-        int each = LayoutPlanner.proofsPerInstance(shape.logRows(), shape.activeRows());
+        int each = LayoutPlanner.proofsPerInstance(shape.logRows(), layout.weightRows());
         assertTrue(!layout.hasWeights() || each * shape.weightInstances() >= 50);
         assertTrue(layout.describe().contains("slots"));
         TestTrace trace = TestTrace.inference(new Lowering(layout), tiny.weights(), tiny.run());

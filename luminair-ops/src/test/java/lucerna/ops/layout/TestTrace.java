@@ -23,8 +23,10 @@ import lucerna.air.ZeroDenominatorException;
 import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
+import lucerna.fri.SecretRandom;
 import lucerna.ops.circuit.Weights;
 import lucerna.ops.executor.CircuitExecution;
+import lucerna.ops.key.WeightRows;
 
 /** A trace of a statement, with random elements in all rows that are not active. */
 final class TestTrace implements ColumnData {
@@ -73,7 +75,7 @@ final class TestTrace implements ColumnData {
     trace.cells = cells;
     trace.put(Tree.WITNESS, filled.witness());
     trace.put(Tree.INPUT, filled.input());
-    trace.put(Tree.WEIGHTS, WeightColumns.fill(lowering.layout(), weights));
+    trace.put(Tree.WEIGHTS, masked(lowering.layout(), weights, 0));
     return trace;
   }
 
@@ -88,13 +90,17 @@ final class TestTrace implements ColumnData {
   static TestTrace registration(Lowering lowering, Weights key) {
     TestTrace trace = new TestTrace(lowering.layout(), lowering.registration(), 1);
     trace.put(Tree.WITNESS, RegistrationWitness.fill(lowering, key));
-    int[][] weights = WeightColumns.fill(lowering.layout(), key);
     List<int[]> all = new ArrayList<>();
     for (int i = 0; i < trace.statement.weightTreeWidths().length; i++) {
-      all.addAll(List.of(weights));
+      all.addAll(List.of(masked(lowering.layout(), key, i)));
     }
     trace.put(Tree.WEIGHTS, all.toArray(int[][]::new));
     return trace;
+  }
+
+  /* As in a key: no equation may read a row below the weights. */
+  private static int[][] masked(Layout layout, Weights weights, int instance) {
+    return WeightRows.fill(layout, weights, SecretRandom.of(new byte[32]), instance);
   }
 
   private void put(Tree tree, int[][] filled) {
