@@ -20,8 +20,8 @@ final class Acc {
   /** If it is a softmax: what it divides, and the inverse sums. */
   @Nullable Shares shares;
 
-  /** Exponentials in groups, and the inverse of each group's sum. */
-  record Shares(Base exponentials, Base inverses) {}
+  /** Exponentials in groups, 0 where masked, and the inverse of each group's sum. */
+  record Shares(Ref exponentials, Base inverses) {}
 
   /** Whether it is part of another form, and must not be read any more. */
   boolean absorbed;

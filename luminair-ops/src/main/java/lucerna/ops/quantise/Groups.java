@@ -8,9 +8,6 @@ import java.util.Map;
 import java.util.function.Function;
 import lucerna.ops.UserException;
 import lucerna.ops.circuit.Gadget.Nonnegative.Mark;
-import lucerna.ops.function.Kind;
-import lucerna.ops.function.RealFunction;
-import lucerna.ops.function.Step;
 import lucerna.ops.graph.ElementKind;
 import lucerna.ops.graph.Node;
 import lucerna.ops.quantise.Planner.Target;
@@ -20,17 +17,12 @@ final class Groups {
   private static final int MOST_SORTED = 1 << 12;
   private static final int FEW = 1 << 11;
 
-  /** An exponential of minus this is less than half of 2^-16. */
-  private static final double NOTHING_LEFT = 13;
-
   private final Plan plan;
-  private final Ranges ranges;
   private final Arithmetic arithmetic;
   private final Map<String, Selection> selections = new HashMap<>();
 
-  Groups(Plan plan, Ranges ranges, Arithmetic arithmetic) {
+  Groups(Plan plan, Arithmetic arithmetic) {
     this.plan = plan;
-    this.ranges = ranges;
     this.arithmetic = arithmetic;
   }
 
@@ -78,15 +70,6 @@ final class Groups {
     return form;
   }
 
-  /* The marks of each group sum to 1. */
-  private Base marks(Target to, int length, int fan, ElementKind kind) {
-    Base marks = plan.base(to.name() + ".mark", length, kind, 1, true, _ -> new double[] {1});
-    Form sum = Form.of(to.name() + ": one mark", Ref.all(marks.id, length, 1), fan, 1);
-    sum.add(Form.of(to.name(), Plan.constant(1, length / fan)), -1);
-    plan.zeros.add(sum);
-    return marks;
-  }
-
   Ref maximum(Target to, Ref input, int fan) {
     if (fan == 1) {
       return input;
@@ -96,7 +79,7 @@ final class Groups {
     Base top = top(to, settled, fan, unit, to.kind());
     Form form = below(to, top, settled, fan);
     Base distance = distance(to, settled, fan, unit);
-    Base marks = marks(to, settled.length(), fan, ElementKind.BOOLEAN);
+    Base marks = plan.marks(to.name(), settled.length(), fan);
     plan.blocks.add(new PlanBlock.AtLeastZero(distance, form, Mark.ZERO, marks, null));
     Ref result = Ref.all(top.id, top.length, 1);
     // The greatest of values that are at least 0 is its own positive part.
@@ -132,7 +115,7 @@ final class Groups {
     Base top = top(to, settled, fan, unit, kind);
     Form form = below(to, top, settled, fan);
     Base distance = distance(to, settled, fan, unit);
-    Base marks = marks(to, settled.length(), fan, ElementKind.BOOLEAN);
+    Base marks = plan.marks(to.name(), settled.length(), fan);
     // Minus the marks of later elements, in the integers' own unit: see the circuit's emission.
     plan.blocks.add(new PlanBlock.AtLeastZero(distance, form, Mark.FIRST, marks, null));
     return new OneHot(top, marks);
@@ -150,111 +133,6 @@ final class Groups {
     OneHot hot = oneHot(to, settled.pick(order), fan, ElementKind.REAL);
     Form form = Form.of(to.name(), Ref.all(hot.marks.id, settled.length(), 1), fan, index);
     return arithmetic.table(to, form);
-  }
-
-  Ref softmax(Target to, String tensor, Ref input, int fan, boolean log) {
-    Acc whole = plan.whole(input);
-    Ref settled = null;
-    Form scores;
-    double unit;
-    Function<Map<String, double[]>, double[]> real;
-    if (whole != null && whole.form.scale > 0 && input.scale() > 0 && !log && input.isIdentity()) {
-      whole.absorbed = true;
-      scores = whole.form;
-      unit = scores.scale * input.scale();
-      double own = input.scale();
-      real = values -> Arithmetic.times(whole.real.apply(values), own * whole.form.scale);
-    } else {
-      Ref view = arithmetic.operand(to, unmasked(input, tensor));
-      settled = view;
-      unit = Math.abs(plan.commonUnit(view));
-      scores = new Form(to.name(), 1, view.length(), unit);
-      scores.add(Form.of(to.name(), view), 1);
-      real = values -> arithmetic.evaluate(view, values);
-    }
-    int rows = scores.length() / fan;
-    Base top =
-        plan.base(
-            to.name() + ".max",
-            rows,
-            ElementKind.REAL,
-            unit,
-            false,
-            values -> {
-              double[] all = real.apply(values);
-              double[] result = new double[rows];
-              Arrays.setAll(
-                  result, i -> greatest(Arrays.copyOfRange(all, i * fan, (i + 1) * fan)) / unit);
-              return result;
-            });
-    plan.blocks.add(new PlanBlock.Maximum(top));
-    Function<Map<String, double[]>, double[]> distance =
-        values -> distances(real.apply(values), fan, unit);
-    RealFunction exp = new RealFunction(List.of(Step.of(Kind.AFFINE, -unit, 0), Step.of(Kind.EXP)));
-    Base x = plan.base(to.name() + ".below", scores.length(), ElementKind.REAL, 1, true, distance);
-    Base e =
-        plan.base(
-            to.name() + ".exp",
-            scores.length(),
-            ElementKind.REAL,
-            1,
-            true,
-            values ->
-                Arrays.stream(distance.apply(values)).map(d -> Math.exp(-d * unit)).toArray());
-    Base marks = marks(to, scores.length(), fan, ElementKind.BOOLEAN);
-    plan.blocks.add(new PlanBlock.Function(e, scores, exp, x, top, marks));
-    Form total = Form.of(to.name() + ".sum", Ref.all(e.id, e.length, 1), fan, 1);
-    Function<Map<String, double[]>, double[]> sums =
-        values -> {
-          double[] all = e.real.apply(values);
-          double[] result = new double[rows];
-          for (int i = 0; i < all.length; i++) {
-            result[i / fan] += all[i];
-          }
-          return result;
-        };
-    if (log && settled != null) {
-      Target own = new Target(to.name() + ".log", to.tensor(), ElementKind.REAL, 1);
-      Base logarithm =
-          arithmetic.function(own, total, new RealFunction(List.of(Step.of(Kind.LOG))), sums);
-      Form form = new Form(to.name(), 1, settled.length(), unit);
-      form.add(Form.of(to.name(), settled), 1);
-      int[] spread = repeated(rows, fan);
-      form.add(Form.of(to.name(), Ref.all(top.id, rows, 1).pick(spread)), -1);
-      form.add(Form.of(to.name(), Ref.all(logarithm.id, rows, 1).pick(spread)), -1);
-      return arithmetic.table(to, form);
-    }
-    Base inverse =
-        plan.base(
-            to.name() + ".inverse",
-            rows,
-            ElementKind.REAL,
-            1,
-            true,
-            values -> Arrays.stream(sums.apply(values)).map(s -> 1 / s).toArray());
-    plan.blocks.add(new PlanBlock.Inverse(inverse, total));
-    Form form = new Form(to.name(), rows, fan, 1);
-    form.pairs.add(
-        new Form.PairPart(rows, 1, 1, Ref.all(inverse.id, rows, 1), Ref.all(e.id, e.length, 1)));
-    Acc shares = plan.acc(to.name(), form, to.kind(), to.readers(), to.real(1));
-    shares.shares = new Acc.Shares(e, inverse);
-    return Ref.all(shares.id, form.length(), 1);
-  }
-
-  /*
-   * A masked score is as far below all others as leaves nothing of its exponential, and no farther:
-   * the table is not to be wider than it must.
-   */
-  private Ref unmasked(Ref scores, String tensor) {
-    double least = ranges.leastUnmasked(tensor);
-    double span = Math.max(ranges.most(tensor) - least, 1);
-    double[] constants = scores.constants().clone();
-    for (int i = 0; i < constants.length; i++) {
-      if (constants[i] * scores.scale() <= Ranges.MASKED) {
-        constants[i] = (least - span - NOTHING_LEFT) / scores.scale();
-      }
-    }
-    return new Ref(scores.source(), scores.element(), scores.form(), constants, scores.scale());
   }
 
   Ref normalize(Target to, Node.Normalize node, Ref input) {
@@ -446,7 +324,7 @@ final class Groups {
         form.add(Form.of(to.name(), Ref.all(base.id, base.length, 1)), 1);
       }
       Base distance = distance(to, settled, fan, unit);
-      Base marks = marks(to, settled.length(), fan, ElementKind.BOOLEAN);
+      Base marks = plan.marks(to.name(), settled.length(), fan);
       Base removal =
           plan.base(
               to.name() + ".removed",

@@ -53,6 +53,15 @@ final class Plan {
     return acc;
   }
 
+  /** Adds marks for the elements of groups; those of each group sum to 1. */
+  Base marks(String name, int length, int fan) {
+    Base marks = base(name + ".mark", length, ElementKind.BOOLEAN, 1, true, _ -> new double[] {1});
+    Form sum = Form.of(name + ": one mark", Ref.all(marks.id, length, 1), fan, 1);
+    sum.add(Form.of(name, constant(1, length / fan)), -1);
+    zeros.add(sum);
+    return marks;
+  }
+
   int newMemory() {
     return memories++;
   }

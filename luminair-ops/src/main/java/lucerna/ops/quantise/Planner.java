@@ -27,6 +27,7 @@ final class Planner {
   private final Divisions divisions;
   private final Memories memories;
   private final Groups groups;
+  private final Softmaxes softmaxes;
 
   private Planner(Graph graph, Ranges ranges) {
     this.graph = graph;
@@ -37,7 +38,8 @@ final class Planner {
     this.comparisons = new Comparisons(plan);
     this.divisions = new Divisions(plan, arithmetic, ranges);
     this.memories = new Memories(plan, arithmetic);
-    this.groups = new Groups(plan, ranges, arithmetic);
+    this.groups = new Groups(plan, arithmetic);
+    this.softmaxes = new Softmaxes(plan, ranges, arithmetic);
   }
 
   static Plan plan(Graph graph, Ranges ranges) {
@@ -138,12 +140,44 @@ final class Planner {
       case Node.Divide divide -> divisions.divide(to, divide, in.getFirst(), in.get(1));
       case Node.Remainder remainder -> divisions.remainder(to, remainder, in.getFirst(), in.get(1));
       case Node.Softmax softmax ->
-          groups.softmax(to, softmax.input(), in.getFirst(), softmax.fan(), softmax.log());
+          softmaxes.plan(to, softmax, unmasked(softmax.input()), weighs(softmax), in.getFirst());
       case Node.Normalize normalize -> groups.normalize(to, normalize, in.getFirst());
       case Node.ArgMax argMax -> groups.argMax(to, in.getFirst(), argMax.fan(), argMax.last());
       case Node.Sort sort -> groups.sort(to, sort, in.getFirst(), sorted(sort));
       case Node.Take _ -> memories.take(to, in.getFirst(), in.get(1));
     };
+  }
+
+  /* What a mask was put on; the tensor itself if there is none. */
+  private String unmasked(String tensor) {
+    for (Node node : graph.nodes()) {
+      if (node.output().equals(tensor)) {
+        return switch (node) {
+          case Node.Reindex reindex -> unmasked(reindex.input());
+          case Node.Rearrange masked when masked.tensors().size() == 1 ->
+              masked.tensors().getFirst();
+          default -> tensor;
+        };
+      }
+    }
+    return tensor;
+  }
+
+  /* Whether all that reads a softmax is a product over its groups' elements. */
+  private boolean weighs(Node.Softmax softmax) {
+    boolean weighs = false;
+    for (Node node : graph.nodes()) {
+      if (node.inputs().contains(softmax.output())) {
+        weighs =
+            node instanceof Node.MatMul product
+                && product.a().equals(softmax.output())
+                && product.inner() == softmax.fan();
+        if (!weighs) {
+          return false;
+        }
+      }
+    }
+    return weighs;
   }
 
   /* How many elements of each group are read, of all sortings of the same tensor. */

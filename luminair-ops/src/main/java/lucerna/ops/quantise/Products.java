@@ -61,7 +61,7 @@ final class Products {
             node.groups(),
             rows / node.groups(),
             node.inner(),
-            Ref.all(shares.exponentials().id, shares.exponentials().length, 1),
+            shares.exponentials(),
             right.times(1 / unit)));
     Function<Map<String, double[]>, double[]> mean = to.real(unit);
     Base total =

@@ -68,6 +68,7 @@ final class Settler {
         FunctionDomain.choose(function, options);
       }
     }
+    SharedTables.widen(plan.blocks, options.tableBits());
     int rounds = 0;
     do {
       changed = false;

@@ -241,7 +241,8 @@ final class StepsTest {
     }
   }
 
-  private static void check(String name, Consumer<Steps> build, long seed) {
+  /** Compares circuit and graph on samples; returns the circuit. */
+  static Quantised check(String name, Consumer<Steps> build, long seed) {
     Steps steps = new Steps(seed);
     build.accept(steps);
     Graph graph = steps.graph();
@@ -273,6 +274,7 @@ final class StepsTest {
         }
       }
     }
+    return quantised;
   }
 
   private static Case the(String name, Consumer<Steps> build) {
