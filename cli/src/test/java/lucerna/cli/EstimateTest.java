@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Estimates against what processes take, and refusals where the heap is too small. */
 final class EstimateTest {
   /** What a JVM takes besides its heap and its young generation. */
-  private static final long OVERHEAD = 160L << 20;
+  private static final long OVERHEAD = 96L << 20;
 
   /** The estimate of the heap is off by no more than this factor. */
   private static final double FACTOR = 2;
@@ -121,7 +121,7 @@ final class EstimateTest {
             .formatted(name, estimate.keyBytes() >> 20, measured >> 20);
     System.out.println(figures);
     assertTrue(measured <= FACTOR * estimate.keyBytes(), figures);
-    assertTrue(estimate.keyBytes() <= FACTOR * Math.max(measured, 64L << 20), figures);
+    assertTrue(estimate.keyBytes() <= FACTOR * Math.max(measured, 32L << 20), figures);
     // What the key has is what was estimated.
     var key =
         Cli.run(home, "inspect", home.resolve("keys").resolve("model.key"), "--json")
