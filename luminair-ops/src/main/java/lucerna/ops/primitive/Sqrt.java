@@ -22,7 +22,8 @@ public record Sqrt(int bits) implements Primitive {
   public List<long[]> evaluate(long[]... operands) {
     long[] y = new long[operands[0].length];
     for (int i = 0; i < y.length; i++) {
-      y[i] = (long) Math.sqrt(Conditions.within(operands[0][i], 0, (1L << (2 * bits)) - 1));
+      y[i] =
+          (long) Math.sqrt((double) Conditions.within(operands[0][i], 0, (1L << (2 * bits)) - 1));
     }
     return List.of(y);
   }

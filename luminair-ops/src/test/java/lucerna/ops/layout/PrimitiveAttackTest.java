@@ -183,9 +183,7 @@ final class PrimitiveAttackTest {
     // Twice the inverse, with the products that belong to it and the remainder they leave.
     int element = 0;
     int y = trace.get(block(recip), element, "y");
-    for (String cell : new String[] {"y"}) {
-      add(recip, element, cell, y);
-    }
+    add(recip, element, "y", y);
     int x0 = trace.get(block(recip), element, "b0");
     int x1 = trace.get(block(recip), element, "b1");
     trace.set(block(recip), element, "c", (2L * y * x0) >> 9);
@@ -245,7 +243,7 @@ final class PrimitiveAttackTest {
   @Test
   void paddingOfATable() {
     for (View view : new View[] {exp2, log2}) {
-      String name = view == exp2 ? "Exp2" : "Log2";
+      String name = view.equals(exp2) ? "Exp2" : "Log2";
       int y = trace.get(block(view), 1, "y");
       long was = y > M31.P / 2 ? y - (long) M31.P : y;
       trace.set(block(view), 1, "x", 0);

@@ -115,7 +115,7 @@ final class PrimitivesTest {
       Circuit circuit = example.circuit().circuit();
       String refusal =
           assertThrows(UserException.class, () -> CircuitChecks.check(circuit)).getMessage();
-      assertTrue(refusal.contains("bound"), refusal);
+      assertTrue(String.valueOf(refusal).contains("bound"), String.valueOf(refusal));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import lucerna.ops.UserException;
 import lucerna.ops.circuit.Affine;
@@ -23,6 +24,7 @@ import lucerna.ops.circuit.Product;
 import lucerna.ops.circuit.Wire;
 import lucerna.ops.executor.CircuitExecution;
 import lucerna.ops.executor.CircuitExecutor;
+import lucerna.ops.graph.ElementKind;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.InputFile;
 import lucerna.ops.io.SamplesFile;
@@ -84,8 +86,7 @@ final class UnfuserTest {
 
   private static double[] scaled(Graph graph, double[] values, double factor) {
     boolean real =
-        graph.inputs().stream()
-            .allMatch(in -> graph.kind(in.name()) == lucerna.ops.graph.ElementKind.REAL);
+        graph.inputs().stream().allMatch(in -> graph.kind(in.name()) == ElementKind.REAL);
     double[] scaled = values.clone();
     for (int i = 0; i < scaled.length && real; i++) {
       scaled[i] *= i % 2 == 0 ? factor : 1;
@@ -117,7 +118,7 @@ final class UnfuserTest {
     }
   }
 
-  private static TreeSet<String> titles(Circuit circuit) {
+  private static Set<String> titles(Circuit circuit) {
     var titles = new TreeSet<String>();
     for (Block block : circuit.blocks()) {
       if (!(block.gadget() instanceof Gadget.Round round
@@ -207,7 +208,8 @@ final class UnfuserTest {
       Quantised fused = quantised(name);
       long rows = Unfuser.rows(fused.circuit());
       assertEquals("nanoGPT".equals(name), rows > PrimitiveCircuit.MAX_ROWS);
-      String refusal = assertThrows(UserException.class, () -> Unfuser.unfuse(fused)).getMessage();
+      UserException thrown = assertThrows(UserException.class, () -> Unfuser.unfuse(fused));
+      String refusal = String.valueOf(thrown.getMessage());
       assertTrue(refusal.contains("at most 4194304 are possible"), refusal);
       assertTrue(rows <= PrimitiveCircuit.MAX_ROWS || refusal.contains(rows + " rows"), refusal);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import lucerna.fri.hash.Digest;
@@ -74,7 +75,7 @@ final class UnfusedProofsTest {
     CircuitExecution expected =
         CircuitExecutor.run(fused.circuit(), fused.weights(), input.toArray(double[][]::new));
     for (int o = 0; o < proof.outputs().length; o++) {
-      long[] integers = java.util.Arrays.stream(expected.outputs()[o]).asLongStream().toArray();
+      long[] integers = Arrays.stream(expected.outputs()[o]).asLongStream().toArray();
       assertArrayEquals(integers, proof.outputs()[o]);
     }
 
