@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** What this machine and this process are, as far as the system tells. */
 final class Machine {
+  /** No small model's heap becomes as large as this. */
+  private static final long MUCH_MEMORY = 384L << 20;
+
   private Machine() {}
 
   /** Returns the most memory that this process ever held. */
@@ -26,6 +29,17 @@ final class Machine {
         .filter(pool -> pool.getType() == MemoryType.HEAP)
         .mapToLong(pool -> pool.getPeakUsage().getUsed())
         .sum();
+  }
+
+  /**
+   * Collects what earlier stages left, if that is much. The serial collector moves columns, which
+   * live long, to the old generation, and extends that to its limit before it looks for garbage
+   * there: keys and repeated proofs would pile up. Where little is held, nothing happens.
+   */
+  static void collect() {
+    if (Runtime.getRuntime().totalMemory() > MUCH_MEMORY) {
+      System.gc();
+    }
   }
 
   /** Returns the memory of the machine or its container; 0 if unknown. */

@@ -126,6 +126,7 @@ final class Prove extends Verb {
         if (repeat > 1) {
           progress.show("proving " + repeat + " times", i, repeat);
         }
+        Machine.collect();
         long start = System.nanoTime();
         proven =
             prover.prove(
