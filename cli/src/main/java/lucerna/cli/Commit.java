@@ -82,6 +82,10 @@ final class Commit extends Verb {
     say("%s  %s, public", folder.modelKey(), Figures.bytes(keyBytes));
     say("%s  %s, secret, %s", folder.provingKey(), Figures.bytes(provingBytes), KeyView.left(keys));
     say("%s", KeyView.security(key));
+    say("%s", KeyView.parameters(key));
+    for (String choice : keys.choices()) {
+      say("choice    %s", choice);
+    }
     say("took %s", Figures.time(Figures.millis(System.nanoTime() - start)));
     var result = Json.object();
     result.putObject("millis").put("total", Figures.millis(System.nanoTime() - start));
@@ -93,6 +97,10 @@ final class Commit extends Verb {
     result.put("saturates", key.circuit().saturates());
     result.set("estimate", EstimateView.json(estimate));
     result.set("security", KeyView.securityJson(key));
+    result.set("parameters", KeyView.parametersJson(key));
+    if (!keys.choices().isEmpty()) {
+      keys.choices().forEach(result.putArray("choices")::add);
+    }
     result.put("keyDigest", key.digest().toHex());
     if (entropy.isForTesting()) {
       result.put("seedForTesting", true);

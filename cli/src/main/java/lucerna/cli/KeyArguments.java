@@ -1,6 +1,7 @@
 package lucerna.cli;
 
 import java.util.Locale;
+import lucerna.fri.Profile;
 import lucerna.ops.UserException;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.Privacy;
@@ -8,7 +9,9 @@ import lucerna.ops.key.WeightPrivacy;
 import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.prover.KeyOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a key is to promise. */
 final class KeyArguments {
@@ -41,17 +44,42 @@ final class KeyArguments {
       description = "How many proofs the key must serve (default: " + DEFAULT_PROOFS + ").")
   @Nullable Integer proofs;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "P100|P100-compact",
+      converter = ProfileConverter.class,
+      description =
+          "The kind of proofs: P100 for fast ones, P100-compact for short ones (default: P100).")
+  @Nullable Profile profile;
+
+  /** Reads a profile by the name that it has in keys. */
+  static final class ProfileConverter implements ITypeConverter<Profile> {
+    @Override
+    public Profile convert(String value) {
+      for (Profile profile : Profile.values()) {
+        if (profile.label().equalsIgnoreCase(value)) {
+          return profile;
+        }
+      }
+      throw new TypeConversionException("expected P100 or P100-compact but was '" + value + "'");
+    }
+  }
+
   KeyOptions options() {
     int number = proofs == null ? DEFAULT_PROOFS : proofs;
     if (number < 1 || number > MAX_PROOFS) {
       throw new UserException("--proofs takes 1 to %d, not %d.".formatted(MAX_PROOFS, number));
     }
-    return new KeyOptions(
-        number,
-        new Privacy(
-            weights == null ? WeightPrivacy.HIDDEN : weights,
-            input == null ? InputPrivacy.HIDDEN : input),
-        !noZeroKnowledge);
+    var options =
+        new KeyOptions(
+            number,
+            new Privacy(
+                weights == null ? WeightPrivacy.HIDDEN : weights,
+                input == null ? InputPrivacy.HIDDEN : input),
+            !noZeroKnowledge,
+            profile == null ? Profile.P100 : profile);
+    options.requireConsistent();
+    return options;
   }
 
   /**
@@ -71,6 +99,9 @@ final class KeyArguments {
     }
     if ((strict || noZeroKnowledge) && key.zeroKnowledge() != wanted.zeroKnowledge()) {
       return key.zeroKnowledge() ? "it has zero knowledge" : "it has no zero knowledge";
+    }
+    if ((strict || profile != null) && !key.profile().equals(wanted.profile().label())) {
+      return "its profile is " + key.profile();
     }
     if (proofs != null && key.proofBudget() < proofs) {
       return "it serves only " + key.proofBudget() + " proofs";

@@ -27,6 +27,8 @@ record KeyDetails(Verb verb, ObjectNode result) {
     result.put("digest", key.digest().toHex());
     verb.say("%s", KeyView.security(key));
     result.set("security", KeyView.securityJson(key));
+    verb.say("%s", KeyView.parameters(key));
+    result.set("parameters", KeyView.parametersJson(key));
     verb.say("proofs    %s", KeyView.budget(key.proofBudget()));
     result.put("proofBudget", key.proofBudget());
     boolean saturates = key.circuit().saturates();

@@ -1,6 +1,8 @@
 package lucerna.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import lucerna.fri.FriConfig;
+import lucerna.fri.PcsConfig;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.prover.Keys;
 
@@ -16,6 +18,46 @@ final class KeyView {
         KeyArguments.label(key.privacy().weights()),
         KeyArguments.label(key.privacy().input()),
         key.zeroKnowledge() ? "on" : "off");
+  }
+
+  /** Returns the parameters of proofs, for people. */
+  static String parameters(ModelKey key) {
+    PcsConfig config = key.config();
+    FriConfig fri = config.fri();
+    return Verb.format(
+        "params    %s; rate 1/%d, %d queries, folds by %d, last layer 2^%d; work %d before queries,"
+            + " %d interaction, %d out-of-domain, %d batching, %d each fold",
+        config.regime().label(),
+        1 << fri.logBlowupFactor(),
+        fri.nQueries(),
+        1 << fri.logFoldStep(),
+        fri.logLastLayerDegreeBound(),
+        config.queryPowBits(),
+        config.interactionPowBits(),
+        config.oodPowBits(),
+        config.batchPowBits(),
+        config.foldPowBits());
+  }
+
+  /** Returns the parameters of proofs. */
+  static ObjectNode parametersJson(ModelKey key) {
+    PcsConfig config = key.config();
+    FriConfig fri = config.fri();
+    ObjectNode node =
+        Json.object()
+            .put("regime", config.regime().isUnique() ? "unique decoding" : "Johnson")
+            .put("multiplicity", config.regime().multiplicity())
+            .put("logBlowup", fri.logBlowupFactor())
+            .put("queries", fri.nQueries())
+            .put("logFold", fri.logFoldStep())
+            .put("logLastLayer", fri.logLastLayerDegreeBound());
+    node.putObject("work")
+        .put("query", config.queryPowBits())
+        .put("interaction", config.interactionPowBits())
+        .put("outOfDomain", config.oodPowBits())
+        .put("batching", config.batchPowBits())
+        .put("fold", config.foldPowBits());
+    return node;
   }
 
   static ObjectNode securityJson(ModelKey key) {

@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import lucerna.air.Violation;
+import lucerna.ops.circuit.CircuitChecks;
 import lucerna.ops.executor.CircuitExecution;
 import lucerna.ops.executor.CircuitExecutor;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.InputFile;
 import lucerna.ops.key.WeightPrivacy;
-import lucerna.ops.layout.Layout;
-import lucerna.ops.layout.LayoutPlanner;
-import lucerna.ops.layout.Lowering;
+import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.KeyOptions;
 import lucerna.ops.quantise.Quantised;
 import picocli.CommandLine.Command;
@@ -44,10 +43,8 @@ final class Mock extends Verb {
     List<double[]> values = InputFile.read(input, graph);
     Quantised quantised = source.quantise(this, model, graph, options, List.of(values));
     boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
-    var privacy =
-        new LayoutPlanner.Privacy(options.privacy().input(), hidden && options.zeroKnowledge());
-    var shape = LayoutPlanner.plan(quantised.circuit(), options.proofs(), privacy);
-    var lowering = new Lowering(new Layout(quantised.circuit(), shape));
+    var circuit = quantised.circuit();
+    var lowering = KeyMaker.choose(circuit, CircuitChecks.check(circuit), options).lowering();
     var executor =
         new CircuitExecutor(quantised.circuit(), lowering.layout().bounds(), quantised.weights());
     CircuitExecution execution = executor.run(values.toArray(double[][]::new));

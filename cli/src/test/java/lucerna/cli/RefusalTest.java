@@ -61,6 +61,27 @@ final class RefusalTest {
   }
 
   @Test
+  void profiles() {
+    Path fresh = home.resolve("new");
+    String unknown = refusal("commit", MODEL, "-o", fresh, "--profile", "P128");
+    assertTrue(unknown.contains("expected P100 or P100-compact but was 'P128'"), unknown);
+    for (String verb : new String[] {"commit", "prove"}) {
+      Object[] words = {
+        verb, MODEL, "-o", fresh, "--profile", "p100-COMPACT", "--input", "committed"
+      };
+      if (verb.equals("prove")) {
+        words =
+            new Object[] {verb, MODEL, INPUT, "-o", fresh, words[4], words[5], words[6], words[7]};
+      }
+      String committed = refusal(words);
+      assertTrue(committed.contains("P100-compact does not take committed inputs"), committed);
+    }
+    String other = refusal("prove", MODEL, INPUT, "-o", out, "--profile", "P100-compact");
+    assertTrue(other.contains("its profile is P100;"), other);
+    assertFalse(Files.exists(fresh));
+  }
+
+  @Test
   void oneKindOfFileForAnother() {
     assertTrue(refusal("verify", proof, proof).contains("is a proof; a model key was expected"));
     assertTrue(refusal("verify", key, key).contains("is a model key; a proof was expected"));

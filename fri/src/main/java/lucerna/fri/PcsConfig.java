@@ -11,22 +11,47 @@ import lucerna.fri.channel.ProofOfWork;
  * level.
  */
 public final class PcsConfig {
+  /** Most bits of work before the queries in a planned profile. */
+  public static final int MAX_PLANNED_QUERY_POW_BITS = 24;
+
+  /** Most bits of work before any other challenge in a planned profile. */
+  public static final int MAX_PLANNED_POW_BITS = 22;
+
   private static final PcsConfig P100 =
-      new PcsConfig("P100", new FriConfig(2, 3, 6, 120), new PowBits(20, 16, 8, 14, 4));
+      new PcsConfig(
+          Profile.P100.label(),
+          Regime.UNIQUE_DECODING,
+          new FriConfig(2, 3, 6, 120),
+          new PowBits(20, 16, 8, 14, 4));
 
   private final String profile;
+  private final Regime regime;
   private final FriConfig fri;
   private final PowBits pow;
 
-  private PcsConfig(String profile, FriConfig fri, PowBits pow) {
+  private PcsConfig(String profile, Regime regime, FriConfig fri, PowBits pow) {
     this.profile = profile;
+    this.regime = regime;
     this.fri = fri;
     this.pow = pow;
   }
 
-  /** Bits of work before the queries, and before the challenges of each other round. */
-  private record PowBits(int query, int interaction, int ood, int batch, int fold) {
-    PowBits {
+  /**
+   * Bits of work.
+   *
+   * @param query before the queries
+   * @param interaction before the interaction challenges
+   * @param ood before the out-of-domain point, and before the point of a key's pins
+   * @param batch before the batching challenge
+   * @param fold before each fold challenge
+   */
+  public record PowBits(int query, int interaction, int ood, int batch, int fold) {
+    /**
+     * Makes bits of work.
+     *
+     * @throws IllegalArgumentException if one is not in 0 to 64
+     */
+    public PowBits {
       for (int bits : new int[] {query, interaction, ood, batch, fold}) {
         FriConfig.requireRange("powBits", bits, 0, ProofOfWork.MAX_BITS);
       }
@@ -50,6 +75,31 @@ public final class PcsConfig {
   }
 
   /**
+   * The level of 100 provable bits with short proofs, in the Johnson regime: the numbers stand in
+   * the key, where a planner put them, and {@link lucerna.fri.security.SecurityReport} says whether
+   * they reach the level for the key's shape.
+   *
+   * @param regime the Johnson regime of multiplicity 3 to 8
+   * @param fri rate 1/4 to 1/128, folds by 2 to 16, at most 2^8 coefficients at the end and 256
+   *     queries
+   * @param pow at most 24 bits before the queries and 22 before each other challenge
+   * @return the configuration
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public static PcsConfig compact(Regime regime, FriConfig fri, PowBits pow) {
+    FriConfig.requireRange("multiplicity", regime.multiplicity(), 3, 8);
+    FriConfig.requireRange("logBlowupFactor", fri.logBlowupFactor(), 2, 7);
+    FriConfig.requireRange("logFoldStep", fri.logFoldStep(), 1, 4);
+    FriConfig.requireRange("logLastLayerDegreeBound", fri.logLastLayerDegreeBound(), 0, 8);
+    FriConfig.requireRange("nQueries", fri.nQueries(), 1, 256);
+    FriConfig.requireRange("query work", pow.query, 0, MAX_PLANNED_QUERY_POW_BITS);
+    for (int bits : new int[] {pow.interaction, pow.ood, pow.batch, pow.fold}) {
+      FriConfig.requireRange("work", bits, 0, MAX_PLANNED_POW_BITS);
+    }
+    return new PcsConfig(Profile.P100_COMPACT.label(), regime, fri, pow);
+  }
+
+  /**
    * Makes a configuration without any claim of security, for tests and experiments.
    *
    * @param fri parameters of FRI
@@ -68,19 +118,49 @@ public final class PcsConfig {
       int oodPowBits,
       int batchPowBits,
       int foldPowBits) {
-    return new PcsConfig(
-        "insecure",
+    return insecureForTesting(
+        Regime.UNIQUE_DECODING,
         fri,
         new PowBits(queryPowBits, interactionPowBits, oodPowBits, batchPowBits, foldPowBits));
   }
 
   /**
+   * Makes a configuration of any regime without any claim of security, for tests and experiments.
+   *
+   * @param regime the regime
+   * @param fri parameters of FRI
+   * @param pow bits of work
+   * @return the configuration
+   */
+  public static PcsConfig insecureForTesting(Regime regime, FriConfig fri, PowBits pow) {
+    return new PcsConfig("insecure", regime, fri, pow);
+  }
+
+  /**
    * Returns the level's name.
    *
-   * @return {@code P100} or {@code insecure}
+   * @return {@code P100}, {@code P100-compact} or {@code insecure}
    */
   public String profile() {
     return profile;
+  }
+
+  /**
+   * Returns the regime that the level is proved in.
+   *
+   * @return unique decoding, or the Johnson regime
+   */
+  public Regime regime() {
+    return regime;
+  }
+
+  /**
+   * Returns the work before all challenges.
+   *
+   * @return bits of work
+   */
+  public PowBits pow() {
+    return pow;
   }
 
   /**
@@ -140,11 +220,12 @@ public final class PcsConfig {
   /**
    * Absorbs all parameters, which must come before everything that depends on them.
    *
-   * @param channel absorbs the level's name, then nine words
+   * @param channel absorbs the level's name, then ten words
    */
   public void mixInto(Channel channel) {
     channel.mixBytes(profile.getBytes(StandardCharsets.UTF_8));
     channel.mixU32s(
+        regime.multiplicity(),
         fri.logBlowupFactor(),
         fri.logFoldStep(),
         fri.logLastLayerDegreeBound(),
@@ -160,17 +241,18 @@ public final class PcsConfig {
   public boolean equals(Object other) {
     return other instanceof PcsConfig o
         && profile.equals(o.profile)
+        && regime.equals(o.regime)
         && fri.equals(o.fri)
         && pow.equals(o.pow);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(profile, fri, pow);
+    return Objects.hash(profile, regime, fri, pow);
   }
 
   @Override
   public String toString() {
-    return "PcsConfig[%s, %s, %s]".formatted(profile, fri, pow);
+    return "PcsConfig[%s, %s, %s, %s]".formatted(profile, regime, fri, pow);
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import lucerna.field.M31;
+import lucerna.fri.PcsConfig.PowBits;
 import lucerna.fri.channel.Channel;
 import org.junit.jupiter.api.Test;
 
@@ -50,12 +51,56 @@ class ConfigTest {
       PcsConfig.insecureForTesting(fri, 20, 15, 8, 8, 4),
       PcsConfig.insecureForTesting(fri, 20, 16, 7, 8, 4),
       PcsConfig.insecureForTesting(fri, 20, 16, 8, 7, 4),
-      PcsConfig.insecureForTesting(fri, 20, 16, 8, 8, 3)
+      PcsConfig.insecureForTesting(fri, 20, 16, 8, 8, 3),
+      PcsConfig.insecureForTesting(new Regime(3), fri, new PowBits(20, 16, 8, 8, 4)),
+      PcsConfig.insecureForTesting(new Regime(4), fri, new PowBits(20, 16, 8, 8, 4))
     };
     long distinct = Arrays.stream(others).map(ConfigTest::digest).distinct().count();
     assertEquals(others.length, distinct);
     assertEquals(same, PcsConfig.insecureForTesting(fri, 20, 16, 8, 8, 4));
     assertNotEquals(same, PcsConfig.p100());
+  }
+
+  @Test
+  void plannedParametersHaveRanges() {
+    Regime m = new Regime(3);
+    FriConfig fri = new FriConfig(5, 3, 6, 34);
+    PowBits pow = new PowBits(24, 22, 22, 22, 22);
+    PcsConfig config = PcsConfig.compact(m, fri, pow);
+    assertEquals("P100-compact", config.profile());
+    assertEquals(m, config.regime());
+    assertEquals(pow, config.pow());
+    assertNotEquals(config, PcsConfig.compact(new Regime(4), fri, pow));
+    for (int multiplicity : new int[] {0, 9}) {
+      refused(new Regime(multiplicity), fri, pow);
+    }
+    for (FriConfig other :
+        new FriConfig[] {
+          new FriConfig(1, 3, 6, 34),
+          new FriConfig(8, 3, 6, 34),
+          new FriConfig(5, 5, 6, 34),
+          new FriConfig(5, 3, 9, 34),
+          new FriConfig(5, 3, 6, 257)
+        }) {
+      refused(m, other, pow);
+    }
+    for (PowBits other :
+        new PowBits[] {
+          new PowBits(25, 22, 22, 22, 22),
+          new PowBits(24, 23, 22, 22, 22),
+          new PowBits(24, 22, 23, 22, 22),
+          new PowBits(24, 22, 22, 23, 22),
+          new PowBits(24, 22, 22, 22, 23)
+        }) {
+      refused(m, fri, other);
+    }
+    for (int multiplicity : new int[] {-1, 1, 2, 65}) {
+      assertThrows(IllegalArgumentException.class, () -> new Regime(multiplicity));
+    }
+  }
+
+  private static void refused(Regime regime, FriConfig fri, PowBits pow) {
+    assertThrows(IllegalArgumentException.class, () -> PcsConfig.compact(regime, fri, pow));
   }
 
   private static Object digest(PcsConfig config) {

@@ -3,6 +3,7 @@ package lucerna.stark;
 import java.util.ArrayList;
 import java.util.List;
 import lucerna.air.ColumnInfo;
+import lucerna.air.Tree;
 import lucerna.field.CM31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
@@ -95,52 +96,62 @@ public final class DeepBatch {
   /**
    * All batches of a proof.
    *
-   * @param offsets batches of the trees of trace height: at P, and at P moved by one row
+   * @param trace batches of the trees of trace height: at P, at P moved by one row, and at the
+   *     pins' point if there are pins
    * @param composition the batch of the composition, at P
-   * @param weights per tree, per base-field column, per row offset 0 and 1: the weight of that
+   * @param weights per tree, per base-field column, per batch of the trace: the weight of that
    *     sample, null where there is none
    * @param compositionWeights the weights of the four coordinates of the composition
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Plan(
-      List<DeepBatch> offsets,
+      List<DeepBatch> trace,
       DeepBatch composition,
       @Nullable QM31[][][] weights,
       QM31[] compositionWeights) {}
 
   /**
    * Hands out powers of the batching challenge, {@code lambda} to the first sample: 1 belongs to
-   * the mask.
+   * the mask. Pins come last.
    *
    * @param layout the layout
    * @param samples the out-of-domain values
    * @param point the out-of-domain point P
+   * @param pins the pins of the weight trees, or null if there are none
    * @param lambda the batching challenge
    * @return the batches
+   * @throws IllegalArgumentException if there are more or fewer pins than weight columns
    */
   public static Plan plan(
-      CommitmentLayout layout, SampleValues samples, SecureCirclePoint point, QM31 lambda) {
+      CommitmentLayout layout,
+      SampleValues samples,
+      SecureCirclePoint point,
+      @Nullable Pins pins,
+      QM31 lambda) {
     SecureCirclePoint next = point.add(new CanonicCoset(layout.logRows()).step());
-    var offsets = List.of(new DeepBatch(point), new DeepBatch(next));
+    var trace = new ArrayList<>(List.of(new DeepBatch(point), new DeepBatch(next)));
+    if (pins != null) {
+      trace.add(new DeepBatch(pins.point()));
+    }
     var composition = new DeepBatch(point);
     QM31 power = lambda;
     int index = 0;
     var weights = new ArrayList<@Nullable QM31[][]>();
     for (CommitmentLayout.TreeInfo tree : layout.trees()) {
-      var ofTree = new QM31[tree.width()][2];
+      var ofTree = new QM31[tree.width()][trace.size()];
       int flat = 0;
       for (int id : tree.columnIds()) {
         ColumnInfo column = layout.program().columns().get(id);
         for (int k = column.secure() ? QM31.DEGREE : 1; k > 0; k--, flat++) {
           for (int offset : column.offsets()) {
-            offsets.get(offset).add(samples.get(index++), power);
+            trace.get(offset).add(samples.get(index++), power);
             ofTree[flat][offset] = power;
             power = power.mul(lambda);
           }
         }
       }
       for (; flat < tree.width(); flat++) {
-        offsets.getFirst().add(samples.get(index++), power);
+        trace.getFirst().add(samples.get(index++), power);
         ofTree[flat][0] = power;
         power = power.mul(lambda);
       }
@@ -152,6 +163,37 @@ public final class DeepBatch {
       compositionWeights[k] = power;
       power = power.mul(lambda);
     }
-    return new Plan(offsets, composition, weights.toArray(QM31[][][]::new), compositionWeights);
+    if (pins != null) {
+      pin(layout, pins, trace.getLast(), weights, power, lambda);
+    }
+    return new Plan(
+        List.copyOf(trace), composition, weights.toArray(QM31[][][]::new), compositionWeights);
+  }
+
+  private static void pin(
+      CommitmentLayout layout,
+      Pins pins,
+      DeepBatch batch,
+      List<@Nullable QM31[][]> weights,
+      QM31 first,
+      QM31 lambda) {
+    QM31 power = first;
+    int index = 0;
+    for (int tree = 0; tree < weights.size(); tree++) {
+      if (layout.trees().get(tree).kind() != Tree.WEIGHTS) {
+        continue;
+      }
+      for (@Nullable QM31[] ofColumn : weights.get(tree)) {
+        if (index == pins.values().size()) {
+          throw new IllegalArgumentException("only " + index + " pins");
+        }
+        batch.add(pins.values().get(index++), power);
+        ofColumn[ofColumn.length - 1] = power;
+        power = power.mul(lambda);
+      }
+    }
+    if (index != pins.values().size()) {
+      throw new IllegalArgumentException(pins.values().size() + " pins instead of " + index);
+    }
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param weightRoots roots of the weight trees, one per {@link AirInstance#weightTreeWidths()}
  * @param inputRoot root of the committed input, or null where the program has no INPUT column
  * @param context bytes that the proof is bound to: the key's digest and every public value
+ * @param pins the weight columns' values at a point fixed with the roots, or null where a root
+ *     alone binds
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Statement(
@@ -25,4 +27,27 @@ public record Statement(
     Digest preprocessedRoot,
     List<Digest> weightRoots,
     @Nullable Digest inputRoot,
-    byte[] context) {}
+    byte[] context,
+    @Nullable Pins pins) {
+  /**
+   * Makes a statement without pins.
+   *
+   * @param air the AIR
+   * @param config the parameters
+   * @param zeroKnowledge whether rows, leaves and the FRI input are masked
+   * @param preprocessedRoot root of the preprocessed tree
+   * @param weightRoots roots of the weight trees
+   * @param inputRoot root of the committed input, or null
+   * @param context bytes that the proof is bound to
+   */
+  public Statement(
+      AirInstance air,
+      PcsConfig config,
+      boolean zeroKnowledge,
+      Digest preprocessedRoot,
+      List<Digest> weightRoots,
+      @Nullable Digest inputRoot,
+      byte[] context) {
+    this(air, config, zeroKnowledge, preprocessedRoot, weightRoots, inputRoot, context, null);
+  }
+}

@@ -23,19 +23,7 @@ public final class Transcript {
   public static void begin(Channel channel, Statement statement) {
     channel.at("protocol").mixBytes(TAG.getBytes(StandardCharsets.US_ASCII));
     PcsConfig config = statement.config();
-    channel
-        .at("parameters")
-        .mixU32s(
-            config.fri().logBlowupFactor(),
-            config.fri().logFoldStep(),
-            config.fri().logLastLayerDegreeBound(),
-            config.fri().nQueries(),
-            config.queryPowBits(),
-            config.interactionPowBits(),
-            config.oodPowBits(),
-            config.batchPowBits(),
-            config.foldPowBits(),
-            statement.zeroKnowledge() ? 1 : 0);
+    channel.at("parameters").mixU32s(parameterWords(config, statement.zeroKnowledge()));
     AirInstance air = statement.air();
     channel.at("program").mixBytes(air.program().canonicalBytes());
     channel.at("shape").mixU32s(shapeWords(air));
@@ -48,6 +36,38 @@ public final class Transcript {
     if (inputRoot != null) {
       channel.at("input root").mixRoot(inputRoot);
     }
+    Pins pins = statement.pins();
+    if (pins != null) {
+      channel.at("pin point").mixFelts(pins.point().x(), pins.point().y());
+      channel.at("pins").mixFelts(pins.values().toArray(QM31[]::new));
+    }
+  }
+
+  /**
+   * Returns the parameters as both sides absorb them.
+   *
+   * @param config the parameters
+   * @param zeroKnowledge whether the proof is masked
+   * @return ten words, and the multiplicity after them in the Johnson regime
+   */
+  public static int[] parameterWords(PcsConfig config, boolean zeroKnowledge) {
+    int[] words = {
+      config.fri().logBlowupFactor(),
+      config.fri().logFoldStep(),
+      config.fri().logLastLayerDegreeBound(),
+      config.fri().nQueries(),
+      config.queryPowBits(),
+      config.interactionPowBits(),
+      config.oodPowBits(),
+      config.batchPowBits(),
+      config.foldPowBits(),
+      zeroKnowledge ? 1 : 0
+    };
+    if (!config.regime().isUnique()) {
+      words = Arrays.copyOf(words, words.length + 1);
+      words[words.length - 1] = config.regime().multiplicity();
+    }
+    return words;
   }
 
   /**

@@ -2,6 +2,7 @@ package lucerna.testkit;
 
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
+import lucerna.fri.Regime;
 
 /** Parameters without security, so that a test can make hundreds of proofs. */
 public final class InsecureTestConfig {
@@ -24,5 +25,16 @@ public final class InsecureTestConfig {
    */
   public static PcsConfig withoutWork() {
     return PcsConfig.insecureForTesting(new FriConfig(2, 3, 2, 30), 0, 0, 0, 0, 0);
+  }
+
+  /**
+   * Returns parameters of the Johnson regime without work: rate 1/8, and statements may have pins.
+   *
+   * @param nQueries number of queries
+   * @return the parameters
+   */
+  public static PcsConfig listed(int nQueries) {
+    return PcsConfig.insecureForTesting(
+        new Regime(3), new FriConfig(3, 3, 2, nQueries), new PcsConfig.PowBits(0, 0, 0, 0, 0));
   }
 }

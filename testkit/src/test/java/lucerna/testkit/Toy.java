@@ -10,15 +10,19 @@ import lucerna.air.Tree;
 import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
+import lucerna.field.circle.SecureCirclePoint;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.stark.AirInstance;
 import lucerna.stark.CommitmentLayout;
+import lucerna.stark.OutOfDomain;
+import lucerna.stark.Pins;
 import lucerna.stark.PublicData;
 import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
 import lucerna.stark.prover.CommittedColumns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inner product of committed weights and a committed vector of digits, against a public result:
@@ -171,7 +175,8 @@ record Toy(int result, PcsConfig config, List<CommittedColumns> fixed, int... or
     return statement((byte) 7);
   }
 
-  Statement statement(byte context) {
+  /** The statement with pins, or without if null. */
+  Statement statement(byte context, @Nullable Pins pins) {
     Digest first = fixed.get(order[0]).root();
     Digest second = fixed.get(order[1]).root();
     return new Statement(
@@ -181,7 +186,28 @@ record Toy(int result, PcsConfig config, List<CommittedColumns> fixed, int... or
         fixed.get(0).root(),
         List.of(first, second),
         fixed.get(3).root(),
-        new byte[] {(byte) result, (byte) (result >> 8), context});
+        new byte[] {(byte) result, (byte) (result >> 8), context},
+        pins);
+  }
+
+  Statement statement(byte context) {
+    return statement(context, null);
+  }
+
+  /** What both weight trees are at a point that their roots decide. */
+  Pins pins() {
+    var channel = new lucerna.fri.channel.Channel();
+    trees().forEach(tree -> channel.mixRoot(tree.root()));
+    SecureCirclePoint point = OutOfDomain.draw(channel, LOG_ROWS);
+    if (point == null) {
+      throw new AssertionError("a degenerate point");
+    }
+    return new Pins(
+        point, trees().stream().flatMap(tree -> tree.valuesAt(point).stream()).toList());
+  }
+
+  private List<CommittedColumns> trees() {
+    return List.of(fixed.get(order[0]), fixed.get(order[1]));
   }
 
   Toy withConfig(PcsConfig other) {

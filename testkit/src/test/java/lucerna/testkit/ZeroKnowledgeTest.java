@@ -131,6 +131,24 @@ final class ZeroKnowledgeTest {
     assertTrue(rank(distinct) < distinct.size());
   }
 
+  /** A key's pins are one point more of each tree, once, for which four rows must be left. */
+  @Test
+  void openingsOfAPinnedWeightTreeAreIndependentIfThePinHasRowsOfItsOwn() {
+    int proofs = 3;
+    int free = proofs * (N_QUERIES + 4) + 4 + 1;
+    int from = (1 << LOG_ROWS) - free;
+    List<QM31[]> rows = new ArrayList<>();
+    for (int seed = 0; seed < proofs; seed++) {
+      for (QM31[] row : openings(draw(100 + seed), from, false)) {
+        if (rows.stream().noneMatch(other -> Arrays.equals(other, row))) {
+          rows.add(row);
+        }
+      }
+    }
+    conjugates(draw(300).point()).forEach(p -> rows.add(freeWeights(p, from)));
+    assertEquals(rows.size(), rank(rows));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void openingsOfTheRunningSumAreIndependent(int seed) {

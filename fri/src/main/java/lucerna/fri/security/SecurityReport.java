@@ -1,14 +1,16 @@
 package lucerna.fri.security;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
+import lucerna.fri.Regime;
 
 /**
- * The provable security of a proof, by source of error, in the unique-decoding regime and with the
- * work before each challenge counted.
+ * The provable security of a proof, by source of error, in the regime of its parameters and with
+ * the work before each challenge counted.
  *
  * <p>A round-by-round sound protocol is as strong as its weakest round, so the items are not added
  * up; their least is the level. Nothing here rests on a conjecture about codes; that the hash
@@ -36,6 +38,8 @@ public record SecurityReport(List<Item> items) {
     COMPOSITION,
     /** The challenges of lookups and of random functionals. */
     INTERACTION,
+    /** The point at which a key pins its weights; only where a root does not bind by itself. */
+    PIN,
     /** Collisions of the hash. */
     HASH
   }
@@ -59,53 +63,94 @@ public record SecurityReport(List<Item> items) {
    */
   public static SecurityReport of(PcsConfig config, Shape shape) {
     FriConfig fri = config.fri();
-    int blowup = fri.logBlowupFactor();
+    var near = new Proximity(config.regime(), fri.logBlowupFactor());
     int functions = shape.nColumnsBatched();
-    return new SecurityReport(
-        List.of(
-            item(
-                Source.QUERY,
-                UniqueDecoding.queryBits(blowup, fri.nQueries()),
-                config.queryPowBits(),
-                "(1-delta)^q, delta=(1-rho)/2, rho=2^-%d, q=%d".formatted(blowup, fri.nQueries())),
-            item(
-                Source.BATCHING,
-                UniqueDecoding.batchBits(blowup, shape.logFriDegree(), functions - 1),
-                config.batchPowBits(),
-                "(B-1)(delta(N+1)/rho+1)/|F|, B=%d, N=2^%d"
-                    .formatted(functions, shape.logFriDegree())),
-            item(
-                Source.FOLD,
-                weakestFold(fri, shape.logFriDegree()),
-                config.foldPowBits(),
-                "(k-1)(delta(N/k+1)/rho+1)/|F|, k=2^%d, N=2^%d"
-                    .formatted(fri.logFoldStep(), shape.logFriDegree())),
-            item(
-                Source.OUT_OF_DOMAIN,
-                UniqueDecoding.deepBits(shape.logTraceRows(), shape.maxConstraintDegree()),
-                config.oodPowBits(),
-                "(d(N+1)+N-1)/|F|, d=%d, N=2^%d"
-                    .formatted(shape.maxConstraintDegree(), shape.logTraceRows())),
-            item(
-                Source.COMPOSITION,
-                UniqueDecoding.compositionBits(shape.nConstraints()),
-                0,
-                "C/|F|, C=%d".formatted(shape.nConstraints())),
-            item(
-                Source.INTERACTION,
-                UniqueDecoding.interactionBits(
+    var items = new ArrayList<Item>();
+    items.add(
+        item(
+            Source.QUERY,
+            near.queryBits(fri.nQueries()),
+            config.queryPowBits(),
+            "(1-delta)^q, %s, q=%d".formatted(near.describe(), fri.nQueries())));
+    items.add(
+        item(
+            Source.BATCHING,
+            near.batchBits(shape.logFriDegree(), functions - 1),
+            config.batchPowBits(),
+            "(B-1)%s/|F|, %sB=%d, N=2^%d"
+                .formatted(
+                    near.pairFormula("N"), near.pairSigns(), functions, shape.logFriDegree())));
+    items.add(
+        item(
+            Source.FOLD,
+            weakestFold(near, fri, shape.logFriDegree()),
+            config.foldPowBits(),
+            "(k-1)%s/|F|, %sk=2^%d, N=2^%d"
+                .formatted(
+                    near.pairFormula("N/k"),
+                    near.pairSigns(),
+                    fri.logFoldStep(),
+                    shape.logFriDegree())));
+    items.add(
+        item(
+            Source.OUT_OF_DOMAIN,
+            UniqueDecoding.deepBits(shape.logTraceRows(), shape.maxConstraintDegree())
+                - near.listBits(),
+            config.oodPowBits(),
+            near.listFactor()
+                + "(d(N+1)+N-1)/|F|, d=%d, N=2^%d"
+                    .formatted(shape.maxConstraintDegree(), shape.logTraceRows())));
+    items.add(
+        item(
+            Source.COMPOSITION,
+            UniqueDecoding.compositionBits(shape.nConstraints()) - near.listBits(),
+            0,
+            near.listFactor() + "C/|F|, C=%d".formatted(shape.nConstraints())));
+    items.add(
+        item(
+            Source.INTERACTION,
+            UniqueDecoding.interactionBits(
                     shape.logTraceRows(),
                     shape.lookupsPerRow(),
                     shape.tupleWidth(),
-                    shape.functionalDegree()),
-                config.interactionPowBits(),
-                "(lookups rows (width+2)+degree)/|F|: %d 2^%d (%d+2)+%d"
+                    shape.functionalDegree())
+                - near.listBits(),
+            config.interactionPowBits(),
+            near.listFactor()
+                + "(lookups rows (width+2)+degree)/|F|: %d 2^%d (%d+2)+%d"
                     .formatted(
                         shape.lookupsPerRow(),
                         shape.logTraceRows(),
                         shape.tupleWidth(),
-                        shape.functionalDegree())),
-            item(Source.HASH, 128, 0, "collisions of 256 bits")));
+                        shape.functionalDegree())));
+    if (!config.regime().isUnique() && shape.nPinnedTrees() > 0) {
+      items.add(
+          item(
+              Source.PIN,
+              near.pinBits(shape.logTraceRows(), shape.nPinnedTrees()),
+              config.oodPowBits(),
+              "trees L^2/2 (N+2)/|F|: %d trees, N=2^%d"
+                  .formatted(shape.nPinnedTrees(), shape.logTraceRows())));
+    }
+    items.add(item(Source.HASH, 128, 0, "collisions of 256 bits"));
+    return new SecurityReport(items);
+  }
+
+  /**
+   * Returns how many queries a level asks for.
+   *
+   * @param regime the regime
+   * @param logBlowup log of the blow-up
+   * @param bits what the queries shall reach, the work before them not counted
+   * @return the fewest queries that do
+   */
+  public static int queriesFor(Regime regime, int logBlowup, int bits) {
+    var near = new Proximity(regime, logBlowup);
+    int queries = Math.max(1, (int) (bits / near.queryBits(1)));
+    while (near.queryBits(queries) < bits) {
+      queries++;
+    }
+    return queries;
   }
 
   /**
@@ -173,11 +218,11 @@ public record SecurityReport(List<Item> items) {
     return text.append("provable: ").append(provableBits()).append(" bits\n").toString();
   }
 
-  private static double weakestFold(FriConfig fri, int logDegree) {
+  private static double weakestFold(Proximity near, FriConfig fri, int logDegree) {
     double weakest = Double.POSITIVE_INFINITY;
     int left = logDegree;
     for (int step : fri.foldSteps(logDegree)) {
-      weakest = Math.min(weakest, UniqueDecoding.foldBits(fri.logBlowupFactor(), left, step));
+      weakest = Math.min(weakest, near.foldBits(left, step));
       left -= step;
     }
     return weakest;

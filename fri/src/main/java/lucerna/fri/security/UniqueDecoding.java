@@ -27,25 +27,10 @@ final class UniqueDecoding {
     return (1 - rho(logBlowup)) / 2;
   }
 
-  /** Queries: {@code (1 - delta)^q}. */
-  static double queryBits(int logBlowup, int nQueries) {
-    return -nQueries * log2(1 - delta(logBlowup));
-  }
-
   /** A random combination of two words: {@code (delta (N + 1) / rho + 1) / |F|}. */
   static double pairBits(int logBlowup, int logDegree) {
     double dimension = Math.pow(2, logDegree) + 1;
     return FIELD_BITS - log2(delta(logBlowup) * dimension / rho(logBlowup) + 1);
-  }
-
-  /** Several words: the pair error times a factor, B - 1 for the powers of one challenge. */
-  static double batchBits(int logBlowup, int logDegree, double factor) {
-    return pairBits(logBlowup, logDegree) - log2(Math.max(1, factor));
-  }
-
-  /** A fold by k: the pair error at degree N / k, times k - 1 for the powers of one challenge. */
-  static double foldBits(int logBlowup, int logDegree, int logFold) {
-    return batchBits(logBlowup, logDegree - logFold, (1 << logFold) - 1);
   }
 
   /** The constraints' combination by powers: {@code C / |F|}. */

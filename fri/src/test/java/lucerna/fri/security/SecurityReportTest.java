@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
+import lucerna.fri.Regime;
 import lucerna.fri.security.SecurityReport.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +28,12 @@ class SecurityReportTest {
     "4, 88, 96.8, 100.3"
   })
   void workedFigures(int logBlowup, int nQueries, double batch, double fold) {
-    assertEquals(batch, UniqueDecoding.batchBits(logBlowup, 21, 10), TOLERANCE);
-    assertEquals(fold, UniqueDecoding.foldBits(logBlowup, 21, 3), TOLERANCE);
+    assertEquals(batch, unique(logBlowup).batchBits(21, 10), TOLERANCE);
+    assertEquals(fold, unique(logBlowup).foldBits(21, 3), TOLERANCE);
     assertEquals(102.0, UniqueDecoding.deepBits(20, 3), TOLERANCE);
     assertEquals(95.4, UniqueDecoding.interactionBits(20, 64, 4, 0), TOLERANCE);
-    assertTrue(UniqueDecoding.queryBits(logBlowup, nQueries) + 20 >= 100);
-    assertFalse(UniqueDecoding.queryBits(logBlowup, nQueries - 1) + 20 >= 100);
+    assertTrue(unique(logBlowup).queryBits(nQueries) + 20 >= 100);
+    assertFalse(unique(logBlowup).queryBits(nQueries - 1) + 20 >= 100);
   }
 
   /* The row that ethereum/soundcalc (May 2026) reports for Airbender in this regime: rate 1/2, 2^24
@@ -40,8 +41,8 @@ class SecurityReportTest {
   of 28 (queries), 5 (folds), 12 (out-of-domain) and 5 bits (lookups). */
   @Test
   void airbenderRow() {
-    assertEquals(64, (int) (UniqueDecoding.queryBits(1, 87) + 28));
-    assertEquals(90, (int) UniqueDecoding.batchBits(1, 24, 1224));
+    assertEquals(64, (int) (unique(1).queryBits(87) + 28));
+    assertEquals(90, (int) unique(1).batchBits(24, 1224));
     assertEquals(114, (int) UniqueDecoding.compositionBits(928));
     assertEquals(110, (int) (UniqueDecoding.deepBits(24, 2) + 12));
     assertEquals(94, (int) (UniqueDecoding.interactionBits(24, 208, 4, 0) + 5));
@@ -49,10 +50,14 @@ class SecurityReportTest {
     int[] expected = {106, 110, 114, 118, 121};
     int logDegree = 24;
     for (int round = 0; round < logFolds.length; round++) {
-      double bits = UniqueDecoding.foldBits(1, logDegree, logFolds[round]) + 5;
+      double bits = unique(1).foldBits(logDegree, logFolds[round]) + 5;
       assertEquals(expected[round], (int) bits);
       logDegree -= logFolds[round];
     }
+  }
+
+  private static Proximity unique(int logBlowup) {
+    return new Proximity(Regime.UNIQUE_DECODING, logBlowup);
   }
 
   private static Shape shape(int logRows, int nFunctions) {
@@ -98,9 +103,10 @@ class SecurityReportTest {
             8,
             Source.INTERACTION,
             16);
-    for (Source source : Source.values()) {
+    for (SecurityReport.Item item : bare.items()) {
+      Source source = item.source();
       int expected = work.getOrDefault(source, 0);
-      double gained = p100.item(source).bits() - bare.item(source).bits();
+      double gained = p100.item(source).bits() - item.bits();
       assertEquals(expected, gained, 1e-9);
       assertEquals(expected, p100.item(source).powBits());
     }

@@ -7,8 +7,8 @@ import lucerna.fri.hash.Digest;
 import lucerna.fri.merkle.MerkleTree;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.layout.Layout;
-import lucerna.ops.layout.LayoutPlanner;
 import lucerna.ops.layout.MainWitness;
+import lucerna.ops.layout.RowBudget;
 import lucerna.stark.CommitmentLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +103,8 @@ public final class InputCommitment {
    */
   public static int proofsPerRoot(ModelKey key) {
     return key.zeroKnowledge()
-        ? LayoutPlanner.proofsPerColumn(key.shape().logRows(), key.layout().activeRows())
+        ? RowBudget.of(key.config())
+            .proofsPerColumn(key.shape().logRows(), key.layout().activeRows())
         : Integer.MAX_VALUE;
   }
 

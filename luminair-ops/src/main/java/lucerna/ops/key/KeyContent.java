@@ -10,6 +10,7 @@ import lucerna.ops.circuit.Weights;
 import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.layout.LayoutShape;
 import lucerna.ops.layout.Lowering;
+import lucerna.stark.Pins;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.Statement;
 import lucerna.stark.WordReader;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     nothing is registered
  * @param weightRoots roots of the weight trees
  * @param publicWeights the weights, or null where they are hidden
+ * @param pins the hidden weights' values at a point of the key, or null where a root alone binds
  */
 public record KeyContent(
     Circuit circuit,
@@ -39,12 +41,87 @@ public record KeyContent(
     Digest preprocessedRoot,
     Digest registrationPreprocessedRoot,
     List<Digest> weightRoots,
-    @Nullable Weights publicWeights) {
+    @Nullable Weights publicWeights,
+    @Nullable WeightPins pins) {
   private static final int MAX_TREES = 1 << 13;
+
+  /** Why a list-decoded profile refuses committed inputs; takes the profile's name. */
+  public static final String COMMITTED_AND_LISTED =
+      "profile %s does not take committed inputs: in its regime a root alone does not bind two"
+          + " proofs to one input";
+
+  /** log2 of the largest domain of the trees of trace height. */
+  private static final int MAX_LOG_TRACE_DOMAIN = 26;
 
   /** Copies the roots. */
   public KeyContent {
     weightRoots = List.copyOf(weightRoots);
+  }
+
+  /**
+   * Makes a content without pins.
+   *
+   * @param circuit the integer circuit
+   * @param shape the sizes of its layout
+   * @param privacy what the verifier learns
+   * @param zeroKnowledge whether proofs are masked
+   * @param config the parameters of proofs
+   * @param preprocessedRoot root of an inference's preprocessed tree
+   * @param registrationPreprocessedRoot root of the registration's preprocessed tree
+   * @param weightRoots roots of the weight trees
+   * @param publicWeights the weights, or null where they are hidden
+   */
+  public KeyContent(
+      Circuit circuit,
+      LayoutShape shape,
+      Privacy privacy,
+      boolean zeroKnowledge,
+      PcsConfig config,
+      Digest preprocessedRoot,
+      Digest registrationPreprocessedRoot,
+      List<Digest> weightRoots,
+      @Nullable Weights publicWeights) {
+    this(
+        circuit,
+        shape,
+        privacy,
+        zeroKnowledge,
+        config,
+        preprocessedRoot,
+        registrationPreprocessedRoot,
+        weightRoots,
+        publicWeights,
+        null);
+  }
+
+  /**
+   * Adds pins.
+   *
+   * @param added the pins
+   * @return a content with them
+   */
+  public KeyContent withPins(WeightPins added) {
+    return new KeyContent(
+        circuit,
+        shape,
+        privacy,
+        zeroKnowledge,
+        config,
+        preprocessedRoot,
+        registrationPreprocessedRoot,
+        weightRoots,
+        publicWeights,
+        added);
+  }
+
+  /**
+   * Says whether the weights need pins: where proofs are list-decoded, a root of secret weights
+   * does not bind by itself. Public weights are an exact codeword, and no other is near it.
+   *
+   * @return whether there must be pins
+   */
+  public boolean pinned() {
+    return registered() && !config.regime().isUnique();
   }
 
   /**
@@ -81,6 +158,15 @@ public record KeyContent(
     if ((publicWeights != null) != (privacy.weights() == WeightPrivacy.PUBLIC)) {
       throw new IllegalArgumentException("two answers to who sees the weights");
     }
+    if (shape.logRows() + config.fri().logBlowupFactor() > MAX_LOG_TRACE_DOMAIN) {
+      throw new IllegalArgumentException("so many rows at so low a rate");
+    }
+    if ((pins != null) != pinned() || (pins != null && pins.values().size() != pinCount())) {
+      throw new IllegalArgumentException("pins are missing or too many");
+    }
+    if (privacy.input() == InputPrivacy.COMMITTED && !config.regime().isUnique()) {
+      throw new IllegalArgumentException(COMMITTED_AND_LISTED.formatted(config.profile()));
+    }
     if (privacy.input() == InputPrivacy.COMMITTED && circuit.inputs().isEmpty()) {
       throw new IllegalArgumentException("a model without inputs has none to commit to");
     }
@@ -98,6 +184,14 @@ public record KeyContent(
    * @param out receives it
    */
   public void write(WordWriter out) {
+    writeUnpinned(out);
+    if (pins != null) {
+      pins.write(out);
+    }
+  }
+
+  /** Writes everything before the pins, which is what their point depends on. */
+  void writeUnpinned(WordWriter out) {
     CircuitCodec.write(circuit, out);
     out.words(
         new int[] {
@@ -110,7 +204,7 @@ public record KeyContent(
           PrivacyCodes.of(privacy.weights()),
           zeroKnowledge ? 1 : 0
         });
-    Words.string(config.profile(), out);
+    ProfileCodec.write(config, out);
     out.digest(preprocessedRoot);
     out.digest(registrationPreprocessedRoot);
     out.word(weightRoots.size());
@@ -134,11 +228,7 @@ public record KeyContent(
     InputPrivacy input = PrivacyCodes.input(sizes[5]);
     var shape = new LayoutShape(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], input);
     boolean zeroKnowledge = Words.flag(in);
-    String profile = Words.string(in);
-    PcsConfig config = PcsConfig.p100();
-    if (!profile.equals(config.profile())) {
-      throw Words.wrong("an unknown profile " + profile);
-    }
+    PcsConfig config = ProfileCodec.read(in);
     Digest preprocessedRoot = in.digest();
     Digest registrationRoot = in.digest();
     var roots = new ArrayList<Digest>();
@@ -148,16 +238,32 @@ public record KeyContent(
     var privacy = new Privacy(weights, input);
     Weights publicWeights =
         privacy.weights() == WeightPrivacy.PUBLIC ? readWeights(circuit, in) : null;
-    return new KeyContent(
-        circuit,
-        shape,
-        privacy,
-        zeroKnowledge,
-        config,
-        preprocessedRoot,
-        registrationRoot,
-        roots,
-        publicWeights);
+    var content =
+        new KeyContent(
+            circuit,
+            shape,
+            privacy,
+            zeroKnowledge,
+            config,
+            preprocessedRoot,
+            registrationRoot,
+            roots,
+            publicWeights);
+    return content.pinned() ? content.withPins(WeightPins.read(in, content.pinCount())) : content;
+  }
+
+  private int pinCount() {
+    return weightRoots.size() * shape.weightColumns();
+  }
+
+  /**
+   * Returns what the pins ask of weight trees.
+   *
+   * @return the pins of all of them, or null if there are none
+   * @throws IllegalArgumentException if the work before their point is missing
+   */
+  public @Nullable Pins allPins() {
+    return pins == null ? null : new Pins(pins.point(this), pins.values());
   }
 
   /**
@@ -211,6 +317,7 @@ public record KeyContent(
         registrationPreprocessedRoot,
         weightRoots,
         null,
-        context.toBytes());
+        context.toBytes(),
+        allPins());
   }
 }

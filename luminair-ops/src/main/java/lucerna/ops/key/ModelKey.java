@@ -17,6 +17,8 @@ import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.layout.Layout;
 import lucerna.ops.layout.LayoutShape;
 import lucerna.ops.layout.Lowering;
+import lucerna.ops.layout.RowBudget;
+import lucerna.stark.Pins;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.Statement;
 import lucerna.stark.WordReader;
@@ -41,6 +43,7 @@ public final class ModelKey {
   private final byte[] registration;
   private final byte[] bytes;
   private final Digest digest;
+  private @Nullable Pins pins;
 
   private ModelKey(KeyContent content, Lowering lowering, byte[] registration) {
     this.content = content;
@@ -236,8 +239,7 @@ public final class ModelKey {
    */
   public int proofsPerInstance() {
     return content.usesBudget()
-        ? lucerna.ops.layout.LayoutPlanner.proofsPerInstance(
-            shape().logRows(), layout().weightRows())
+        ? RowBudget.of(config()).proofsPerInstance(shape().logRows(), layout().weightRows())
         : Integer.MAX_VALUE;
   }
 
@@ -265,8 +267,8 @@ public final class ModelKey {
    * @return bits by error source
    */
   public SecurityReport security() {
-    return KeySecurity.report(
-        lowering.mainProgram(), shape().logRows(), config(), layout().functionalDegree());
+    int pinned = content.pinned() ? content.weightRoots().size() : 0;
+    return SecurityReport.of(config(), KeySecurity.ofMain(lowering, pinned));
   }
 
   /**
@@ -275,11 +277,29 @@ public final class ModelKey {
    * @return bits by error source
    */
   public SecurityReport registrationSecurity() {
-    return KeySecurity.report(
-        lowering.registrationProgram(),
-        shape().logRows(),
-        config(),
-        lowering.registration().functionalDegree());
+    return SecurityReport.of(config(), KeySecurity.ofRegistration(lowering, content.pinned()));
+  }
+
+  /**
+   * Returns the values that weight trees are pinned by.
+   *
+   * @return the pins of all of them, or null where a root alone binds
+   * @throws IllegalArgumentException if the work before their point is missing
+   */
+  public synchronized @Nullable Pins pins() {
+    if (pins == null) {
+      pins = content.allPins();
+    }
+    return pins;
+  }
+
+  private @Nullable Pins pinsOf(int instance) {
+    Pins all = pins();
+    if (all == null) {
+      return null;
+    }
+    int width = shape().weightColumns();
+    return new Pins(all.point(), all.values().subList(instance * width, (instance + 1) * width));
   }
 
   /**
@@ -313,7 +333,8 @@ public final class ModelKey {
         content.preprocessedRoot(),
         List.copyOf(roots),
         committed ? proof.inputRoot() : null,
-        proof.context(digest));
+        proof.context(digest),
+        roots.isEmpty() ? null : pinsOf(proof.instance()));
   }
 
   /**

@@ -1,9 +1,9 @@
 package lucerna.ops.layout;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import lucerna.field.QM31;
-import lucerna.fri.PcsConfig;
 import lucerna.ops.UserException;
 import lucerna.ops.circuit.Circuit;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +16,6 @@ import org.jspecify.annotations.Nullable;
  * number of proofs, so small traces need many trees and large ones cost more per proof.
  */
 public final class LayoutPlanner {
-  /**
-   * Random rows that one proof uses up in a column read at one offset: queries and a point of QM31.
-   */
-  static final int ROWS_PER_PROOF = PcsConfig.p100().fri().nQueries() + QM31.DEGREE;
-
-  /**
-   * Rows that must be free: the running sum is read at two offsets, and the circle's space of
-   * polynomials asks for one row more than there are openings.
-   */
-  static final int MIN_FREE_ROWS = 2 * ROWS_PER_PROOF + 1;
-
   private static final int MIN_LOG_ROWS = 9;
   private static final int MAX_LOG_ROWS = 22;
   private static final int MAX_LOG_WEIGHT_COLUMNS = 8;
@@ -41,6 +30,7 @@ public final class LayoutPlanner {
   private final Circuit circuit;
   private final Privacy privacy;
   private final int proofs;
+  private final RowBudget budget;
   private final CircuitSizes sizes;
   private final SlotCost[][] kindCosts;
   private final int sums;
@@ -56,9 +46,10 @@ public final class LayoutPlanner {
    */
   public record Privacy(InputPrivacy inputs, boolean hiddenWeights) {}
 
-  private LayoutPlanner(Circuit circuit, int proofs, Privacy privacy) {
+  private LayoutPlanner(Circuit circuit, int proofs, Privacy privacy, RowBudget budget) {
     this.circuit = circuit;
     this.proofs = proofs;
+    this.budget = budget;
     this.privacy = privacy;
     sizes = new CircuitSizes(circuit);
     sums = sizes.weightProducts(1).stream().mapToInt(WeightProduct::sums).sum();
@@ -71,7 +62,7 @@ public final class LayoutPlanner {
   }
 
   /**
-   * Chooses a shape.
+   * Chooses a shape for {@link lucerna.fri.PcsConfig#p100()}.
    *
    * @param circuit what to prove; whether a proof can pin it down is left to {@link Layout}
    * @param proofs how many proofs a key is to serve
@@ -80,7 +71,7 @@ public final class LayoutPlanner {
    * @throws UserException if no shape fits
    */
   public static LayoutShape plan(Circuit circuit, int proofs, Privacy privacy) {
-    LayoutPlanner planner = new LayoutPlanner(circuit, proofs, privacy);
+    LayoutPlanner planner = new LayoutPlanner(circuit, proofs, privacy, RowBudget.P100);
     IntStream.rangeClosed(MIN_LOG_ROWS, MAX_LOG_ROWS).forEach(planner::tryLogRows);
     if (planner.best == null) {
       throw planner.nothingFits();
@@ -89,42 +80,36 @@ public final class LayoutPlanner {
   }
 
   /**
-   * Says whether a trace has enough random rows for zero knowledge.
+   * Chooses a shape for each height.
    *
-   * @param logRows n
-   * @param activeRows a
-   * @return whether the rows after the running sum's end cover what a proof opens
+   * @param circuit what to prove
+   * @param proofs how many proofs a key is to serve
+   * @param privacy what they must hide
+   * @param budget what a proof uses up
+   * @return for each height that fits, from the lowest on, the shape of least cost
+   * @throws UserException if no shape fits
    */
-  public static boolean hides(int logRows, int activeRows) {
-    return (1 << logRows) - activeRows - 1 >= MIN_FREE_ROWS;
-  }
-
-  /**
-   * Returns how often a committed column may be opened by proofs.
-   *
-   * @param logRows n
-   * @param fixedRows the rows at its start that are not random
-   * @return the number of proofs that its random rows cover
-   */
-  public static int proofsPerColumn(int logRows, int fixedRows) {
-    return Math.floorDiv((1 << logRows) - fixedRows - 1, ROWS_PER_PROOF);
-  }
-
-  /**
-   * Returns how many proofs one hidden weight tree serves: each uses up some of its random rows,
-   * which are all but those that hold weights; and so does the proof of the key.
-   *
-   * @param logRows n
-   * @param weightRows R, at most the active rows
-   * @return the number of proofs; below 1 if the tree has too few rows
-   */
-  public static int proofsPerInstance(int logRows, int weightRows) {
-    return proofsPerColumn(logRows, weightRows) - 1;
+  public static List<LayoutShape> planEach(
+      Circuit circuit, int proofs, Privacy privacy, RowBudget budget) {
+    LayoutPlanner planner = new LayoutPlanner(circuit, proofs, privacy, budget);
+    var shapes = new ArrayList<LayoutShape>();
+    for (int logRows = MIN_LOG_ROWS; logRows <= MAX_LOG_ROWS; logRows++) {
+      planner.best = null;
+      planner.bestCost = Double.MAX_VALUE;
+      planner.tryLogRows(logRows);
+      if (planner.best != null) {
+        shapes.add(planner.best);
+      }
+    }
+    if (shapes.isEmpty()) {
+      throw planner.nothingFits();
+    }
+    return List.copyOf(shapes);
   }
 
   private void tryLogRows(int logRows) {
     int widest = sizes.hasWeights() ? MAX_LOG_WEIGHT_COLUMNS : 0;
-    int free = (1 << logRows) - MIN_FREE_ROWS - 1;
+    int free = (1 << logRows) - budget.minFreeRows() - 1;
     for (int logColumns = 0; logColumns <= widest; logColumns++) {
       int weightColumns = sizes.hasWeights() ? 1 << logColumns : 0;
       long weightRows = weightColumns == 0 ? 0 : weightRows(weightColumns);
@@ -163,12 +148,14 @@ public final class LayoutPlanner {
   private void tryShape(LayoutShape shape, int weightRows) {
     int active = shape.activeRows();
     long slots = ShapeChecks.slots(sizes, shape.tableBits(), active) + slots(sums, active);
-    if (!hides(shape.logRows(), active) || slots > LayoutShape.MAX_SLOTS) {
+    if (!budget.hides(shape.logRows(), active)
+        || slots > LayoutShape.MAX_SLOTS
+        || ShapeChecks.isStretched(shape)) {
       return;
     }
     int instances = 1;
     if (privacy.hiddenWeights() && sizes.hasWeights()) {
-      int proofsEach = proofsPerInstance(shape.logRows(), weightRows);
+      int proofsEach = budget.proofsPerInstance(shape.logRows(), weightRows);
       if (proofsEach < 1) {
         return;
       }

@@ -59,6 +59,17 @@ public record LayoutShape(
         weightColumns * weightInstances);
   }
 
+  /**
+   * Says whether a key may hold so many weight trees.
+   *
+   * @param weightColumns columns of each
+   * @param trees how many
+   * @return whether both and their product are within the limits
+   */
+  public static boolean fitsKey(int weightColumns, int trees) {
+    return trees <= MAX_INSTANCES && (long) weightColumns * trees <= MAX_KEY_COLUMNS;
+  }
+
   private static void require(boolean condition, String name, int value) {
     if (!condition) {
       throw new IllegalArgumentException(name + " = " + value + " is out of range");

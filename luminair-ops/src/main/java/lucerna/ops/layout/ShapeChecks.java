@@ -34,7 +34,7 @@ final class ShapeChecks {
     if (layout.weightProducts().stream().anyMatch(RegistrationAir::isTooLong)) {
       throw new UserException("A product is too long to prove a bound on its weights.");
     }
-    if (1L << shape.logRows() > MAX_STRETCH * (shape.activeRows() + MIN_STRETCHED)) {
+    if (isStretched(shape)) {
       throw new UserException(
           "2^%d rows are far more than %d active ones need."
               .formatted(shape.logRows(), shape.activeRows()));
@@ -44,6 +44,11 @@ final class ShapeChecks {
           "%d-bit values need more than %d limbs of %d bits."
               .formatted(sizes.maxWidth(), MAX_LIMBS, shape.tableBits()));
     }
+  }
+
+  /** Says whether there are far more rows than the active ones need. */
+  static boolean isStretched(LayoutShape shape) {
+    return 1L << shape.logRows() > MAX_STRETCH * (shape.activeRows() + MIN_STRETCHED);
   }
 
   /**

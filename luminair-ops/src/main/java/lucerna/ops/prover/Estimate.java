@@ -9,8 +9,6 @@ import lucerna.ops.UserException;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.CircuitChecks;
 import lucerna.ops.key.WeightPrivacy;
-import lucerna.ops.layout.Layout;
-import lucerna.ops.layout.LayoutPlanner;
 import lucerna.ops.layout.LayoutShape;
 import lucerna.ops.layout.Lowering;
 
@@ -62,22 +60,10 @@ public record Estimate(
    * @throws UserException if the circuit is refused, or needs more rows than the parameters allow
    */
   public static Estimate of(Circuit circuit, KeyOptions options) {
-    LayoutShape shape = shape(circuit, options);
     try {
-      return of(new Lowering(new Layout(circuit, CircuitChecks.check(circuit), shape)), options);
+      KeyMaker.Choice choice = KeyMaker.choose(circuit, CircuitChecks.check(circuit), options);
+      return of(choice.lowering(), choice.config(), options);
     } catch (IllegalArgumentException e) {
-      throw new UserException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** Chooses the shape that a key gets. */
-  static LayoutShape shape(Circuit circuit, KeyOptions options) {
-    boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
-    var privacy =
-        new LayoutPlanner.Privacy(options.privacy().input(), hidden && options.zeroKnowledge());
-    try {
-      return LayoutPlanner.plan(circuit, options.proofs(), privacy);
-    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -86,25 +72,24 @@ public record Estimate(
    * Estimates what is laid out already.
    *
    * @param lowering the circuit laid out
+   * @param config the parameters of its proofs
    * @param options what its key promises
    * @return the estimate
    */
-  public static Estimate of(Lowering lowering, KeyOptions options) {
+  public static Estimate of(Lowering lowering, PcsConfig config, KeyOptions options) {
     LayoutShape shape = lowering.layout().shape();
+    var sizes = new Sizes(shape.logRows(), config.fri().logBlowupFactor());
     AirProgram main = lowering.mainProgram();
-    long proof = bytes(main, shape, options.zeroKnowledge(), 1);
+    long proof = sizes.ofProof(main, options.zeroKnowledge(), 1);
     boolean registered =
         options.privacy().weights() == WeightPrivacy.HIDDEN && lowering.layout().hasWeights();
     // A key's own proof holds the weight trees all at once.
     long key =
         registered
-            ? bytes(
-                lowering.registrationProgram(),
-                shape,
-                options.zeroKnowledge(),
-                shape.weightInstances())
-            : treeBytes(width(main, Tree.PREPROCESSED), shape, false)
-                + treeBytes(width(main, Tree.WEIGHTS), shape, false);
+            ? sizes.ofProof(
+                lowering.registrationProgram(), options.zeroKnowledge(), shape.weightInstances())
+            : sizes.ofTree(width(main, Tree.PREPROCESSED), false)
+                + sizes.ofTree(width(main, Tree.WEIGHTS), false);
     long columns = Arrays.stream(Tree.values()).mapToLong(tree -> width(main, tree)).sum();
     long committed =
         columns
@@ -117,27 +102,8 @@ public record Estimate(
         shape.weightInstances(),
         columns,
         committed << shape.logRows(),
-        BASE_BYTES + key + treeBytes(width(main, Tree.PREPROCESSED), shape, false),
+        BASE_BYTES + key + sizes.ofTree(width(main, Tree.PREPROCESSED), false),
         BASE_BYTES + proof);
-  }
-
-  private static long bytes(
-      AirProgram program, LayoutShape shape, boolean zeroKnowledge, int weightTrees) {
-    long bytes = ((long) LAST_WORDS * WORD) << shape.logRows();
-    for (Tree tree : Tree.values()) {
-      long width = width(program, tree);
-      if (width == 0) {
-        continue;
-      }
-      if (tree == Tree.PUBLIC) {
-        bytes += columnBytes(width, shape);
-      } else if (tree == Tree.WEIGHTS) {
-        bytes += weightTrees * treeBytes(width / weightTrees, shape, zeroKnowledge);
-      } else {
-        bytes += treeBytes(width, shape, zeroKnowledge && tree != Tree.PREPROCESSED);
-      }
-    }
-    return bytes;
   }
 
   private static long width(AirProgram program, Tree tree) {
@@ -145,17 +111,37 @@ public record Estimate(
     return tree.isSecure() ? QM31.DEGREE * columns : columns;
   }
 
-  private static long columnBytes(long width, LayoutShape shape) {
-    return (width * WORD * (1 + blowup())) << shape.logRows();
-  }
+  /** What columns and trees of one height and rate take. */
+  private record Sizes(int logRows, int logBlowup) {
+    long ofProof(AirProgram program, boolean zeroKnowledge, int weightTrees) {
+      // The last words are counted at the rate of P100, and grow as their domain does.
+      long bytes =
+          (((long) LAST_WORDS * WORD) << (logRows + logBlowup))
+              >> PcsConfig.p100().fri().logBlowupFactor();
+      for (Tree tree : Tree.values()) {
+        long width = width(program, tree);
+        if (width == 0) {
+          continue;
+        }
+        if (tree == Tree.PUBLIC) {
+          bytes += ofColumns(width);
+        } else if (tree == Tree.WEIGHTS) {
+          bytes += weightTrees * ofTree(width / weightTrees, zeroKnowledge);
+        } else {
+          bytes += ofTree(width, zeroKnowledge && tree != Tree.PREPROCESSED);
+        }
+      }
+      return bytes;
+    }
 
-  private static long treeBytes(long width, LayoutShape shape, boolean salted) {
-    long leaf = (long) LEAF_BYTES + (salted ? SALT_BYTES : 0);
-    return columnBytes(width, shape) + ((leaf * blowup()) << shape.logRows());
-  }
+    long ofColumns(long width) {
+      return (width * WORD * (1 + (1L << logBlowup))) << logRows;
+    }
 
-  private static long blowup() {
-    return 1L << PcsConfig.p100().fri().logBlowupFactor();
+    long ofTree(long width, boolean salted) {
+      long leaf = (long) LEAF_BYTES + (salted ? SALT_BYTES : 0);
+      return ofColumns(width) + (leaf << (logBlowup + logRows));
+    }
   }
 
   /**

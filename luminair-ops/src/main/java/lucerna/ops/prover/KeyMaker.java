@@ -1,7 +1,9 @@
 package lucerna.ops.prover;
 
 import java.util.ArrayList;
+import java.util.List;
 import lucerna.fri.PcsConfig;
+import lucerna.fri.Profile;
 import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.Progress;
@@ -13,9 +15,12 @@ import lucerna.ops.circuit.Weights;
 import lucerna.ops.key.KeyContent;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
+import lucerna.ops.key.ProfilePlanner;
+import lucerna.ops.key.WeightPins;
 import lucerna.ops.key.WeightPrivacy;
 import lucerna.ops.key.WeightRows;
 import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.LayoutPlanner;
 import lucerna.ops.layout.LayoutShape;
 import lucerna.ops.layout.Lowering;
 import lucerna.ops.layout.RegistrationWitness;
@@ -53,10 +58,15 @@ public final class KeyMaker {
     Bounds bounds = CircuitChecks.check(circuit, weights);
     boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
     boolean masked = options.zeroKnowledge();
-    LayoutShape shape = Estimate.shape(circuit, options);
-    var lowering = new Lowering(new Layout(circuit, bounds, shape));
-    Estimate.of(lowering, options).require(circuit.name(), Runtime.getRuntime().maxMemory());
-    PcsConfig config = PcsConfig.p100();
+    if (options.profile() != Profile.P100) {
+      progress.stage("choosing a layout", 0, 1);
+    }
+    Choice choice = choose(circuit, bounds, options);
+    Lowering lowering = choice.lowering();
+    PcsConfig config = choice.config();
+    LayoutShape shape = lowering.layout().shape();
+    Estimate.of(lowering, config, options)
+        .require(circuit.name(), Runtime.getRuntime().maxMemory());
 
     CommittedColumns preprocessed =
         WeightTrees.preprocessed(lowering.preprocessedColumns(), config);
@@ -83,6 +93,13 @@ public final class KeyMaker {
             registrationColumns == null ? Digest.ZERO : registrationColumns.root(),
             instances.stream().map(CommittedColumns::root).toList(),
             hidden ? null : weights);
+    if (content.pinned()) {
+      content =
+          content.withPins(
+              WeightPins.make(
+                  content,
+                  point -> instances.stream().flatMap(t -> t.valuesAt(point).stream()).toList()));
+    }
     byte[] registration = new byte[0];
     if (registrationColumns != null) {
       progress.stage("proving the weights in range", 0, 1);
@@ -108,6 +125,58 @@ public final class KeyMaker {
                   ModelKey.MIN_PROVABLE_BITS,
                   key.security().weakest()));
     }
-    return new Keys(key, ProvingKey.fresh(key, modelDigest, weights, seed));
+    return new Keys(key, ProvingKey.fresh(key, modelDigest, weights, seed), choice.lines());
+  }
+
+  /**
+   * How a circuit is laid out and proven.
+   *
+   * @param lowering the circuit laid out
+   * @param config the parameters
+   * @param lines what they were chosen from, for people, the first one taken; empty where there was
+   *     no choice
+   */
+  public record Choice(Lowering lowering, PcsConfig config, List<String> lines) {
+    /** Copies the list. */
+    public Choice {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * Chooses layout and parameters as {@link #make} does.
+   *
+   * @param circuit the integer circuit
+   * @param bounds its bounds
+   * @param options choices
+   * @return the choice
+   * @throws UserException if no layout serves that many proofs, or the profile does not take these
+   *     options
+   */
+  public static Choice choose(Circuit circuit, Bounds bounds, KeyOptions options) {
+    options.requireConsistent();
+    boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
+    boolean masked = options.zeroKnowledge();
+    var privacy = new LayoutPlanner.Privacy(options.privacy().input(), hidden && masked);
+    if (options.profile() == Profile.P100) {
+      LayoutShape shape = plan(circuit, options, privacy);
+      return new Choice(
+          new Lowering(new Layout(circuit, bounds, shape)), PcsConfig.p100(), List.of());
+    }
+    var wanted = new ProfilePlanner.Wanted(options.proofs(), privacy, masked, hidden);
+    ProfilePlanner.Plan plan = ProfilePlanner.plan(circuit, bounds, wanted);
+    return new Choice(
+        plan.lowering(),
+        plan.config(),
+        plan.table().stream().map(ProfilePlanner.Candidate::line).toList());
+  }
+
+  private static LayoutShape plan(
+      Circuit circuit, KeyOptions options, LayoutPlanner.Privacy privacy) {
+    try {
+      return LayoutPlanner.plan(circuit, options.proofs(), privacy);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
   }
 }

@@ -19,9 +19,9 @@ import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.PublicPart;
 import lucerna.ops.layout.FactorColumns;
 import lucerna.ops.layout.InputPrivacy;
-import lucerna.ops.layout.LayoutPlanner;
 import lucerna.ops.layout.MainWitness;
 import lucerna.ops.layout.PublicValues;
+import lucerna.ops.layout.RowBudget;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
@@ -58,12 +58,12 @@ public final class ModelProver {
           "the proving key belongs to another model key (" + provingKey.keyDigest().toHex() + ")");
     }
     if (key.zeroKnowledge()
-        && !LayoutPlanner.hides(key.shape().logRows(), key.layout().activeRows())) {
+        && !RowBudget.of(key.config()).hides(key.shape().logRows(), key.layout().activeRows())) {
       throw new UserException(
           "the key leaves too few random rows to hide anything; make keys with `lucerna commit`");
     }
     var options = new KeyOptions(1, key.privacy(), key.zeroKnowledge());
-    Estimate.of(key.lowering(), options)
+    Estimate.of(key.lowering(), key.config(), options)
         .requireProof(key.circuit().name(), Runtime.getRuntime().maxMemory());
     this.key = key;
     this.provingKey = provingKey;

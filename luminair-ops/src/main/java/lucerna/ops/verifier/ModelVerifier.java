@@ -67,6 +67,12 @@ public final class ModelVerifier {
           "registration columns",
           key.lowering().registration().preprocessedColumnsByRow(),
           key.content().registrationPreprocessedRoot());
+      try {
+        key.pins();
+      } catch (IllegalArgumentException e) {
+        throw new ProofRejectedException(
+            Rejection.Reason.REGISTRATION, "pins", String.valueOf(e.getMessage()));
+      }
       Statement statement = key.registrationStatement();
       try {
         Verifier.verify(statement, ModelProof.decode(statement, key.registration()));

@@ -20,6 +20,7 @@ import lucerna.ops.executor.CircuitExecutor;
 import lucerna.ops.key.KeyContent;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.Privacy;
+import lucerna.ops.key.WeightPins;
 import lucerna.ops.key.WeightPrivacy;
 import lucerna.ops.key.WeightRows;
 import lucerna.ops.layout.InputPrivacy;
@@ -93,8 +94,16 @@ record AttackModel(
                 : Digest.ZERO,
             instances.stream().map(CommittedColumns::root).toList(),
             null);
+    if (content.pinned()) {
+      content = content.withPins(pins(content, instances));
+    }
     ModelKey key = ModelKey.of(content, lowering, new byte[0]);
     return new AttackModel(config, lowering, weights, preprocessed, instances, key);
+  }
+
+  static WeightPins pins(KeyContent content, List<CommittedColumns> instances) {
+    return WeightPins.make(
+        content, point -> instances.stream().flatMap(t -> t.valuesAt(point).stream()).toList());
   }
 
   static CommittedColumns preprocessed(int[][] rows, PcsConfig config) {

@@ -72,7 +72,7 @@ final class ExampleLayoutTest {
     assertTrue(shape.logRows() <= 13, shape::toString);
     long served =
         (long) shape.weightInstances()
-            * LayoutPlanner.proofsPerInstance(shape.logRows(), layout.weightRows());
+            * RowBudget.P100.proofsPerInstance(shape.logRows(), layout.weightRows());
     assertTrue(served >= 1000, shape::toString);
   }
 

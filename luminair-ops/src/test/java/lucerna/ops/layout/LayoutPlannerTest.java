@@ -28,8 +28,8 @@ final class LayoutPlannerTest {
         LayoutShape shape =
             LayoutPlanner.plan(tiny.circuit(), 50, new LayoutPlanner.Privacy(inputs, true));
         Layout layout = new Layout(tiny.circuit(), shape);
-        assertTrue(LayoutPlanner.hides(shape.logRows(), shape.activeRows()));
-        int each = LayoutPlanner.proofsPerInstance(shape.logRows(), layout.weightRows());
+        assertTrue(RowBudget.P100.hides(shape.logRows(), shape.activeRows()));
+        int each = RowBudget.P100.proofsPerInstance(shape.logRows(), layout.weightRows());
         assertTrue(!layout.hasWeights() || each * shape.weightInstances() >= 50);
         assertTrue(layout.describe().contains("slots"));
         TestTrace trace = TestTrace.inference(new Lowering(layout), tiny.weights(), tiny.run());

@@ -40,7 +40,7 @@ final class WeightRowsTest {
   @Test
   void theBudgetCountsRandomRows() {
     for (int weightRows : new int[] {1, 131, 132, 255, 256, 1114}) {
-      int each = LayoutPlanner.proofsPerInstance(12, weightRows);
+      int each = RowBudget.P100.proofsPerInstance(12, weightRows);
       int random = (1 << 12) - weightRows;
       // A proof uses up 124 rows of a tree, its registration as well, and one is the circle's.
       assertTrue(124 * (each + 1) + 1 <= random, "too many proofs");

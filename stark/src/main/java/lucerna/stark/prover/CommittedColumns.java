@@ -1,8 +1,15 @@
 package lucerna.stark.prover;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lucerna.field.Kernels;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 import lucerna.field.circle.CircleFft;
+import lucerna.field.circle.LagrangeWeights;
 import lucerna.field.circle.RowOrder;
+import lucerna.field.circle.SecureCirclePoint;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
@@ -49,7 +56,17 @@ public final class CommittedColumns {
     return ofEvaluations(suite, rows, CircleFft.extendAll(storage, logBlowup), saltSource);
   }
 
-  static CommittedColumns ofEvaluations(
+  /**
+   * Commits to evaluations as they are.
+   *
+   * @param suite the hashes of this kind of tree
+   * @param rows the columns that a prover computes with, in row order; it need not be so that the
+   *     evaluations are theirs, which is a verifier's business
+   * @param evaluations evaluations in storage order, kept and not copied
+   * @param saltSource randomness of the salts, or null for a tree without
+   * @return the committed columns
+   */
+  public static CommittedColumns ofEvaluations(
       HashSuite suite,
       int[][] rows,
       int[][] evaluations,
@@ -87,6 +104,19 @@ public final class CommittedColumns {
    */
   public int[][] evaluations() {
     return evaluations;
+  }
+
+  /**
+   * Returns what the columns are at a point, as polynomials.
+   *
+   * @param point a point off the trace's coset
+   * @return a value per column
+   */
+  public List<QM31> valuesAt(SecureCirclePoint point) {
+    int length = rows[0].length;
+    int logRows = Integer.numberOfTrailingZeros(length);
+    SecureColumn weights = LagrangeWeights.at(logRows, point, length);
+    return Arrays.stream(rows).map(column -> Kernels.get().dot(weights, column, 0)).toList();
   }
 
   OpenedRows open(int[] positions) {

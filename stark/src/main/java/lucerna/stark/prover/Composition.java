@@ -23,7 +23,8 @@ import lucerna.stark.CommitmentLayout;
  * trace.
  *
  * <p>Constraints of degree 4 over N rows leave a quotient in the space of dimension 4N, so its
- * values on the domain of the trees, of size 4N or more, determine it.
+ * values on a domain of 4N points determine it: that of the trees at rate 1/4; at a lower rate a
+ * smaller one, to which the columns are extended anew.
  */
 final class Composition {
   private static final int MIN_BLOCK = 1024;
@@ -37,8 +38,8 @@ final class Composition {
       SecureColumn[] publicColumns,
       Scalars scalars,
       QM31 alpha) {
-    int logSize = layout.logTraceDomain();
-    if (logSize < layout.logFriDegree()) {
+    int logSize = layout.logFriDegree();
+    if (layout.logTraceDomain() < logSize) {
       throw new IllegalArgumentException("the blow-up is below the composition's expansion");
     }
     int size = 1 << logSize;
@@ -48,7 +49,7 @@ final class Composition {
             layout,
             extended(publicColumns, logSize - layout.logRows()),
             trees,
-            CommittedColumns::evaluations);
+            tree -> evaluations(tree, layout));
     var assignment =
         new Assignment(columns, RowOrder.nextPositions(logSize, layout.logRows()), scalars);
     SecureColumn sum = SecureColumn.zeros(size);
@@ -62,13 +63,20 @@ final class Composition {
         k -> {
           Kernels.get().mul(coordinates[k], inverses, coordinates[k], 0, size);
           CircleFft.interpolate(coordinates[k]);
-          // Where the domain is larger than the space, the coefficients beyond it are 0.
-          coordinates[k] = Arrays.copyOf(coordinates[k], 1 << layout.logFriDegree());
           if (masks.length > 0) {
             addMask(coordinates[k], masks[k]);
           }
         });
     return coordinates;
+  }
+
+  private static int[][] evaluations(CommittedColumns tree, CommitmentLayout layout) {
+    if (layout.logTraceDomain() == layout.logFriDegree()) {
+      return tree.evaluations();
+    }
+    var storage = new int[tree.rows().length][];
+    Arrays.setAll(storage, i -> RowOrder.toStorage(tree.rows()[i]));
+    return CircleFft.extendAll(storage, CommitmentLayout.LOG_COMPOSITION_EXPANSION);
   }
 
   /** The mask's columns in row order, the last of the interaction tree. */

@@ -15,6 +15,7 @@ import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.CircleFft;
 import lucerna.field.circle.DomainPoints;
 import lucerna.field.circle.LagrangeWeights;
+import lucerna.field.circle.RowOrder;
 import lucerna.field.circle.SecureCirclePoint;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
@@ -75,15 +76,16 @@ final class Deep {
       CommittedColumns composition) {
     int traceSize = 1 << layout.logTraceDomain();
     SecureColumn trace = SecureColumn.zeros(traceSize);
-    for (int offset = 0; offset < 2; offset++) {
-      SecureColumn combined = SecureColumn.zeros(traceSize);
+    for (int batch = 0; batch < plan.trace().size(); batch++) {
+      SecureColumn combined = SecureColumn.zeros(1 << layout.logRows());
       for (int tree = 0; tree < trees.size(); tree++) {
         @Nullable QM31[][] weights = plan.weights()[tree];
         for (int column = 0; column < weights.length; column++) {
-          accumulate(combined, trees.get(tree).evaluations()[column], weights[column][offset]);
+          accumulate(combined, trees.get(tree).rows()[column], weights[column][batch]);
         }
       }
-      addQuotient(trace, combined, plan.offsets().get(offset), layout.logTraceDomain());
+      addQuotient(
+          trace, extended(combined, layout), plan.trace().get(batch), layout.logTraceDomain());
     }
     int size = 1 << layout.logFriDomain();
     SecureColumn combined = SecureColumn.zeros(size);
@@ -115,6 +117,14 @@ final class Deep {
           }
         });
     return input;
+  }
+
+  /** A combination of columns is extended as they are: once for all of them. */
+  private static SecureColumn extended(SecureColumn rows, CommitmentLayout layout) {
+    var storage = new int[QM31.DEGREE][];
+    Arrays.setAll(storage, k -> RowOrder.toStorage(rows.coordinates()[k]));
+    int[][] wide = CircleFft.extendAll(storage, layout.logTraceDomain() - layout.logRows());
+    return new SecureColumn(wide[0], wide[1], wide[2], wide[3]);
   }
 
   private static void accumulate(SecureColumn sum, int[] column, @Nullable QM31 weight) {

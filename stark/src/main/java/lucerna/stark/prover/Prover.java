@@ -186,7 +186,8 @@ public final class Prover {
     channel.at("out-of-domain values").mixFelts(values);
     long batchNonce = work("batching", config.batchPowBits());
     QM31 lambda = channel.at("batching").drawSecureFelt();
-    DeepBatch.Plan plan = DeepBatch.plan(layout, new SampleValues(layout, values), point, lambda);
+    DeepBatch.Plan plan =
+        DeepBatch.plan(layout, new SampleValues(layout, values), point, statement.pins(), lambda);
     SecureColumn input = Deep.friInput(layout, plan, trees, compositionTree);
     listener.friInput(input);
     FriProver fri = FriProver.commit(channel, input, config.fri(), config.foldPowBits());

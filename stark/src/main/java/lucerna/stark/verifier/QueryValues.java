@@ -78,9 +78,11 @@ final class QueryValues {
       throws ProofRejectedException {
     Digest[] roots = roots(layout, statement, proof);
     int n = positions.length;
-    var combined = new QM31[2][n];
-    Arrays.fill(combined[0], QM31.ZERO);
-    Arrays.fill(combined[1], QM31.ZERO);
+    int batches = plan.trace().size();
+    var combined = new QM31[batches][n];
+    for (QM31[] batch : combined) {
+      Arrays.fill(batch, QM31.ZERO);
+    }
     for (int tree = 0; tree < roots.length; tree++) {
       OpenedRows opened = proof.trees().get(tree);
       checkRows(
@@ -95,10 +97,10 @@ final class QueryValues {
       for (int i = 0; i < n; i++) {
         int[] row = opened.values()[i];
         for (int column = 0; column < row.length; column++) {
-          for (int offset = 0; offset < 2; offset++) {
-            QM31 weight = weights[column][offset];
+          for (int batch = 0; batch < batches; batch++) {
+            QM31 weight = weights[column][batch];
             if (weight != null) {
-              combined[offset][i] = combined[offset][i].add(weight.mul(row[column]));
+              combined[batch][i] = combined[batch][i].add(weight.mul(row[column]));
             }
           }
         }
@@ -108,11 +110,10 @@ final class QueryValues {
     var values = new QM31[n];
     for (int i = 0; i < n; i++) {
       CirclePoint p = domain.atStorage(positions[i]);
-      values[i] =
-          plan.offsets()
-              .get(0)
-              .quotient(combined[0][i], p)
-              .add(plan.offsets().get(1).quotient(combined[1][i], p));
+      values[i] = QM31.ZERO;
+      for (int batch = 0; batch < batches; batch++) {
+        values[i] = values[i].add(plan.trace().get(batch).quotient(combined[batch][i], p));
+      }
     }
     return values;
   }

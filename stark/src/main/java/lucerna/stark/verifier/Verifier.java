@@ -88,7 +88,7 @@ public final class Verifier {
     checkConstraints(challenges, alpha, point, samples);
     work("batching", config.batchPowBits(), proof.batchNonce());
     QM31 lambda = channel.at("batching").drawSecureFelt();
-    DeepBatch.Plan plan = DeepBatch.plan(layout, samples, point, lambda);
+    DeepBatch.Plan plan = DeepBatch.plan(layout, samples, point, statement.pins(), lambda);
     try {
       FriVerifier fri =
           FriVerifier.commit(
