@@ -14,6 +14,8 @@ module lucerna.cli {
   requires lucerna.stark;
   requires static org.jspecify;
 
+  uses lucerna.field.spi.DeviceProbe;
+
   opens lucerna.cli to
       info.picocli;
 }

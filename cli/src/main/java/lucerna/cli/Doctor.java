@@ -30,6 +30,8 @@ final class Doctor extends Verb {
     say("memory    %s, of which the heap may take %s", Figures.bytes(memory), Figures.bytes(heap));
     say("GPU       %s", nvidia.isEmpty() ? "no NVIDIA driver" : String.join(", ", nvidia));
     say("OpenCL    %s", openCl.isEmpty() ? "no driver registered" : String.join(", ", openCl));
+    var devices = new DeviceReport();
+    devices.lines().forEach(line -> say("devices   %s", line));
     say("");
     say("Lucerna will use the %s kernels on %d cores; no GPU.", kernels, cores);
     var result = Json.object();
@@ -41,6 +43,7 @@ final class Doctor extends Verb {
     result.put("memoryBytes", memory).put("maxHeapBytes", heap);
     result.set("gpu", Json.node(nvidia));
     result.set("openCl", Json.node(openCl));
+    result.set("devices", devices.json());
     result.putObject("uses").put("kernels", kernels).put("backend", Backend.SCALAR.label());
     print(result);
     return Exit.DONE;

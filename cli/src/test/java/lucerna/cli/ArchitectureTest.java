@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Which module and which package may use which. */
 final class ArchitectureTest {
   private static final String VECTORS = "lucerna.field.simd..";
+  private static final String DEVICES = "lucerna.gpu..";
 
   private static final String[] UPWARDS = {
     "lucerna.field..",
@@ -54,6 +55,15 @@ final class ArchitectureTest {
   @Test
   void theVectorKernelsAreFoundButNotNeeded() {
     never("lucerna..", VECTORS, "jdk.incubator.vector..");
+  }
+
+  @Test
+  void devicesAreFoundButNotNeeded() {
+    assertTrue(ours.stream().anyMatch(each -> each.getPackageName().equals("lucerna.gpu")));
+    for (String module : UPWARDS) {
+      never(module, DEVICES, "jcuda..", "com.aparapi..");
+    }
+    never(DEVICES, "lucerna.stark..", "lucerna.ops..", "lucerna.cli..");
   }
 
   @Test

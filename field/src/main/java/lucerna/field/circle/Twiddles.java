@@ -4,15 +4,24 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import lucerna.field.Kernels;
 
 /**
- * The FFT's twiddles of one size: tables 2 to logSize as the kernels want them, and their inverses.
- * Each table is computed once and shared by all sizes that use it.
+ * The FFT's twiddles of one size, as {@link lucerna.field.spi.FieldKernels} wants them. Each table
+ * is computed once and shared by all sizes that use it.
+ *
+ * @param forward the tables 2 to logSize; shared, not to be changed
+ * @param inverse their entries' inverses; shared, not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the kernels, which only read them
-record Twiddles(int[][] forward, int[][] inverse) {
+public record Twiddles(int[][] forward, int[][] inverse) {
   private static final AtomicReferenceArray<Twiddles> BY_LOG_SIZE =
       new AtomicReferenceArray<>(CirclePoint.LOG_ORDER);
 
-  static Twiddles of(int logSize) {
+  /**
+   * Returns the twiddles of a canonic domain.
+   *
+   * @param logSize log of its size
+   * @return tables up to that size
+   */
+  public static Twiddles of(int logSize) {
     Twiddles cached = BY_LOG_SIZE.get(logSize);
     return cached != null ? cached : compute(logSize);
   }

@@ -1,0 +1,97 @@
+package lucerna.gpu;
+
+/** What a device cannot do, in one sentence for the user. */
+public abstract sealed class DeviceException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private DeviceException(String message) {
+    super(message);
+  }
+
+  /** The software that reaches the devices is missing, or too old. */
+  public static final class NoDriver extends DeviceException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what is missing
+     */
+    public NoDriver(String message) {
+      super(message);
+    }
+  }
+
+  /** There is a driver but no device. */
+  public static final class NoDevice extends DeviceException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was looked for
+     */
+    public NoDevice(String message) {
+      super(message);
+    }
+  }
+
+  /** The device's memory does not hold what is asked for. */
+  public static final class OutOfMemory extends DeviceException {
+    private static final long serialVersionUID = 1;
+
+    /** Number of bytes asked for. */
+    private final long needed;
+
+    /** Number of bytes that the device could give. */
+    private final long available;
+
+    /**
+     * Makes the exception.
+     *
+     * @param device the device's name
+     * @param needed number of bytes asked for
+     * @param available number of bytes that the device can give
+     */
+    public OutOfMemory(String device, long needed, long available) {
+      super(
+          "%s is out of memory: %,d bytes are needed, %,d are available"
+              .formatted(device, needed, available));
+      this.needed = needed;
+      this.available = available;
+    }
+
+    /**
+     * Returns what was asked for.
+     *
+     * @return a number of bytes
+     */
+    public long needed() {
+      return needed;
+    }
+
+    /**
+     * Returns what there is.
+     *
+     * @return a number of bytes
+     */
+    public long available() {
+      return available;
+    }
+  }
+
+  /** A kernel was refused or failed, or the device vanished. */
+  public static final class KernelFailed extends DeviceException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param kernel the kernel, or what else was under way
+     * @param reason what the driver says
+     */
+    public KernelFailed(String kernel, String reason) {
+      super(kernel + " failed: " + reason);
+    }
+  }
+}

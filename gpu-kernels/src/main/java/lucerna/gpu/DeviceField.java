@@ -1,0 +1,196 @@
+package lucerna.gpu;
+
+import java.util.stream.IntStream;
+import lucerna.field.QM31;
+
+/** Arithmetic on columns, entry by entry, and sums along them. All values are canonical. */
+public final class DeviceField {
+  /* Elements that a block inverts, and entries that it sums. */
+  private static final int INVERSE_BLOCK = 2048;
+  private static final int PREFIX_TILE = 1024;
+
+  private final Device device;
+
+  DeviceField(Device device) {
+    this.device = device;
+  }
+
+  /**
+   * Adds: {@code out = a + b}.
+   *
+   * @param a columns
+   * @param b columns of the same shape
+   * @param out receives the sums; may be an input
+   * @throws IllegalArgumentException if shapes differ
+   */
+  public void add(DeviceColumns a, DeviceColumns b, DeviceColumns out) {
+    elementwise(Kernels.ADD_COLUMNS, a, b, out);
+  }
+
+  /**
+   * Multiplies in M31: {@code out = a * b}.
+   *
+   * @param a columns
+   * @param b columns of the same shape
+   * @param out receives the products; may be an input
+   * @throws IllegalArgumentException if shapes differ
+   */
+  public void mul(DeviceColumns a, DeviceColumns b, DeviceColumns out) {
+    elementwise(Kernels.MUL_COLUMNS, a, b, out);
+  }
+
+  /**
+   * Adds products in M31: {@code sum += a * b}.
+   *
+   * @param a columns
+   * @param b columns of the same shape
+   * @param sum the sums
+   * @throws IllegalArgumentException if shapes differ
+   */
+  public void mulAdd(DeviceColumns a, DeviceColumns b, DeviceColumns sum) {
+    elementwise(Kernels.MUL_ADD_COLUMNS, a, b, sum);
+  }
+
+  private void elementwise(Kernel kernel, DeviceColumns a, DeviceColumns b, DeviceColumns out) {
+    Shapes.requireSame(a, b);
+    Shapes.requireSame(a, out);
+    long words = out.slice().words();
+    device.launch(
+        kernel,
+        kernel.blocksFor(words),
+        new Arguments().columns(a).columns(b).columns(out).number(words));
+  }
+
+  /**
+   * Multiplies in QM31: {@code out = a * b}.
+   *
+   * @param a a secure column
+   * @param b a secure column of the same length
+   * @param out receives the products; may be an input
+   * @throws IllegalArgumentException if shapes differ
+   */
+  public void mulSecure(DeviceColumns a, DeviceColumns b, DeviceColumns out) {
+    for (DeviceColumns each : new DeviceColumns[] {a, b, out}) {
+      Shapes.requireSecure(each, a.length());
+    }
+    device.launch(
+        Kernels.MUL_SECURE,
+        Kernels.MUL_SECURE.blocksFor(a.length()),
+        new Arguments()
+            .columns(a)
+            .columns(b)
+            .columns(out)
+            .number(a.length())
+            .number(b.length())
+            .number(out.length())
+            .words(a.length()));
+  }
+
+  /**
+   * Multiplies by elements of M31: {@code out = a * b}.
+   *
+   * @param a a secure column
+   * @param b a column of the same length
+   * @param out receives the products; may be {@code a}
+   * @throws IllegalArgumentException if shapes differ
+   */
+  public void mulSecureByColumn(DeviceColumns a, DeviceColumns b, DeviceColumns out) {
+    Shapes.requireSecure(a, b.length());
+    Shapes.requireSecure(out, b.length());
+    Shapes.requireColumns(b, 1, a.length());
+    device.launch(
+        Kernels.MUL_SECURE_BY_COLUMN,
+        Kernels.MUL_SECURE_BY_COLUMN.blocksFor(a.length()),
+        new Arguments()
+            .columns(a)
+            .columns(b)
+            .columns(out)
+            .number(a.length())
+            .number(out.length())
+            .words(a.length()));
+  }
+
+  /**
+   * Inverts every element of a column or of a secure column.
+   *
+   * @param values the elements, none of them 0
+   * @param out receives the inverses; may be {@code values}
+   * @throws ArithmeticException if an element is 0; the message names the first; {@code out} is
+   *     then unspecified
+   * @throws IllegalArgumentException if shapes differ or are neither
+   */
+  public void invert(DeviceColumns values, DeviceColumns out) {
+    boolean secure = values.count() == QM31.DEGREE;
+    Shapes.requireColumns(values, secure ? QM31.DEGREE : 1, values.length());
+    Shapes.requireSame(values, out);
+    int blocks = Math.ceilDiv(values.length(), INVERSE_BLOCK);
+    try (var zeros = device.allocate(blocks)) {
+      var arguments = new Arguments().columns(values).columns(out).slice(DeviceSlice.of(zeros));
+      if (secure) {
+        arguments.number(values.length()).number(out.length());
+      }
+      device.launch(
+          secure ? Kernels.INVERSE_SECURE : Kernels.INVERSE_COLUMN,
+          blocks,
+          arguments.words(values.length()));
+      int[] first = DeviceSlice.of(zeros).read();
+      IntStream.of(first)
+          .filter(at -> at >= 0)
+          .min()
+          .ifPresent(
+              at -> {
+                throw new ArithmeticException("0 has no inverse: element " + at);
+              });
+    }
+  }
+
+  /**
+   * Sums along columns: entry i becomes the sum of the entries before it.
+   *
+   * @param values columns
+   * @param length number of entries summed, at most the columns' length
+   * @param sums receives {@code length + 1} entries a column, the last of which is the sum of all;
+   *     later ones are left alone; may be {@code values}
+   * @throws IllegalArgumentException if the columns do not fit
+   */
+  public void prefixSums(DeviceColumns values, int length, DeviceColumns sums) {
+    if (values.count() != sums.count() || length > values.length() || length >= sums.length()) {
+      throw new IllegalArgumentException("the sums do not fit");
+    }
+    prefixSums(
+        values.slice(), values.length(), sums.slice(), sums.length(), values.count(), length);
+  }
+
+  private void prefixSums(
+      DeviceSlice values, long stride, DeviceSlice sums, long sumStride, int count, int length) {
+    int tiles = Math.ceilDiv(length + 1, PREFIX_TILE);
+    long totalStride = tiles + 1L;
+    long blocks = (long) count * tiles;
+    try (var buffer = device.allocate(count * totalStride)) {
+      DeviceSlice totals = DeviceSlice.of(buffer);
+      device.launch(
+          Kernels.PREFIX_TILE,
+          blocks,
+          new Arguments()
+              .slice(values)
+              .slice(sums)
+              .slice(totals)
+              .number(stride)
+              .number(sumStride)
+              .number(totalStride)
+              .words(length, tiles));
+      if (tiles > 1) {
+        prefixSums(totals, totalStride, totals, totalStride, count, tiles);
+        device.launch(
+            Kernels.PREFIX_ADD,
+            blocks,
+            new Arguments()
+                .slice(sums)
+                .slice(totals)
+                .number(sumStride)
+                .number(totalStride)
+                .words(length, tiles));
+      }
+    }
+  }
+}

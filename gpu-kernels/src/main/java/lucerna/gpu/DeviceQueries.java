@@ -1,0 +1,226 @@
+package lucerna.gpu;
+
+import java.util.Objects;
+import lucerna.field.QM31;
+
+/** From committed columns to FRI's layers and the opened rows. */
+public final class DeviceQueries {
+  private static final int QUOTIENT_BLOCK = 1024;
+  private static final int MAX_LOG_FOLD = 3;
+
+  private final Device device;
+  private final DeviceTwiddles twiddles;
+
+  DeviceQueries(Device device, DeviceTwiddles twiddles) {
+    this.device = device;
+    this.twiddles = twiddles;
+  }
+
+  /**
+   * Adds weighted columns up.
+   *
+   * @param columns the columns
+   * @param weights a weight for each of them
+   * @param sum receives the sums, or has them added to it
+   * @param add whether they are added to what is there
+   * @throws IllegalArgumentException if shapes differ
+   */
+  public void combine(DeviceColumns columns, QM31[] weights, DeviceColumns sum, boolean add) {
+    Shapes.requireColumns(columns, weights.length, sum.length());
+    Shapes.requireSecure(sum, columns.length());
+    int[] words = new int[QM31.DEGREE * weights.length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = weights[i / QM31.DEGREE].coordinate(i % QM31.DEGREE);
+    }
+    try (var buffer = device.allocate(words.length)) {
+      buffer.write(0, words);
+      device.launch(
+          Kernels.COMBINE_COLUMNS,
+          Kernels.COMBINE_COLUMNS.blocksFor(sum.length()),
+          new Arguments()
+              .columns(columns)
+              .slice(DeviceSlice.of(buffer))
+              .columns(sum)
+              .number(columns.length())
+              .number(sum.length())
+              .words(weights.length, sum.length(), add ? 1 : 0));
+    }
+  }
+
+  /**
+   * Computes a batch's quotients on a canonic domain, in storage order.
+   *
+   * @param line the batch
+   * @param combined the weighted sum of its columns, on the domain
+   * @param out receives the quotients, or has them added to it
+   * @param add whether they are added to what is there
+   * @throws IllegalArgumentException if shapes differ
+   */
+  public void quotients(QuotientLine line, DeviceColumns combined, DeviceColumns out, boolean add) {
+    int logSize = Shapes.requireLog(Shapes.log(combined.length()));
+    Shapes.requireSecure(combined, combined.length());
+    Shapes.requireSecure(out, combined.length());
+    device.launch(
+        Kernels.QUOTIENTS,
+        Math.ceilDiv(combined.length(), QUOTIENT_BLOCK),
+        new Arguments()
+            .columns(combined)
+            .slice(twiddles.forward(logSize))
+            .columns(out)
+            .number(combined.length())
+            .number(out.length())
+            .words(logSize, add ? 1 : 0)
+            .words(line.words()));
+  }
+
+  /**
+   * Adds to a word the values of another on the domain of a quarter of its points: at P that at 4P.
+   *
+   * @param small a secure column of a quarter of the length
+   * @param sum a secure column of 8 values or more
+   * @throws IllegalArgumentException if shapes do not fit
+   */
+  public void addLifted(DeviceColumns small, DeviceColumns sum) {
+    Shapes.requireSecure(sum, sum.length());
+    Shapes.requireSecure(small, sum.length() / 4);
+    if (Shapes.log(sum.length()) < 3) {
+      throw new IllegalArgumentException("a word of " + sum.length() + " is too short to lift to");
+    }
+    device.launch(
+        Kernels.ADD_LIFTED,
+        Kernels.ADD_LIFTED.blocksFor(sum.length()),
+        new Arguments()
+            .columns(small)
+            .columns(sum)
+            .number(small.length())
+            .number(sum.length())
+            .words(sum.length()));
+  }
+
+  /**
+   * Folds a word, without halving (docs/protocol.md, section 9.6).
+   *
+   * @param values a secure column on a canonic domain, or on a line domain
+   * @param circle whether it is a canonic domain
+   * @param challenge of the first fold; its square of the second
+   * @param logFold number of folds, 1 to 3
+   * @return the folded word on a line domain, to be closed
+   * @throws IllegalArgumentException if there are too few values
+   */
+  public DeviceColumns fold(DeviceColumns values, boolean circle, QM31 challenge, int logFold) {
+    int logSize = Shapes.log(values.length());
+    Shapes.requireSecure(values, values.length());
+    if (logFold < 1 || logFold > MAX_LOG_FOLD || logFold > logSize) {
+      throw new IllegalArgumentException(logFold + " folds of 2^" + logSize + " values");
+    }
+    // A line domain is the projection of the canonic domain of twice the size.
+    DeviceSlice inverses = twiddles.inverse(Shapes.requireLog(circle ? logSize : logSize + 1));
+    var out = DeviceColumns.allocate(device, QM31.DEGREE, values.length() >> logFold);
+    device.launch(
+        Kernels.FOLD_LAYER,
+        Kernels.FOLD_LAYER.blocksFor(out.length()),
+        new Arguments()
+            .columns(values)
+            .slice(inverses)
+            .columns(out)
+            .number(values.length())
+            .number(out.length())
+            .words(logSize, logFold, circle ? 1 : 0)
+            .words(challenge.a(), challenge.b(), challenge.c(), challenge.d()));
+    return out;
+  }
+
+  /**
+   * Brings columns from the order of rows to storage order.
+   *
+   * @param rows columns of 2^k values, k at least 1
+   * @param out receives the columns; not {@code rows}
+   * @throws IllegalArgumentException if shapes differ
+   */
+  public void rowsToStorage(DeviceColumns rows, DeviceColumns out) {
+    int logSize = Shapes.requireLog(Shapes.log(rows.length()));
+    Shapes.requireSame(rows, out);
+    long words = out.slice().words();
+    device.launch(
+        Kernels.ROWS_TO_STORAGE,
+        Kernels.ROWS_TO_STORAGE.blocksFor(words),
+        new Arguments().columns(rows).columns(out).words(logSize).number(words));
+  }
+
+  /**
+   * Reads what leaves hold, without their salts.
+   *
+   * @param columns the tree's columns
+   * @param logCoset log of the number of entries of a leaf
+   * @param positions numbers of leaves
+   * @return per leaf its words, in the order in which they are hashed
+   */
+  public int[][] leaves(DeviceColumns columns, int logCoset, int[] positions) {
+    int width = columns.count() << logCoset;
+    int leaves = columns.length() >> logCoset;
+    return gather(
+        positions,
+        leaves,
+        width,
+        (numbers, out, count) ->
+            device.launch(
+                Kernels.GATHER_ROWS,
+                Kernels.GATHER_ROWS.blocksFor(count),
+                new Arguments()
+                    .columns(columns)
+                    .slice(numbers)
+                    .slice(out)
+                    .number(columns.length())
+                    .words(columns.count(), logCoset, positions.length)));
+  }
+
+  /**
+   * Reads pieces of one width, such as nodes or salts.
+   *
+   * @param from the pieces, one after the other
+   * @param width number of words of a piece, at least 1
+   * @param numbers which pieces
+   * @return their words
+   */
+  public int[][] pieces(DeviceSlice from, int width, int[] numbers) {
+    return gather(
+        numbers,
+        from.words() / width,
+        width,
+        (positions, out, count) ->
+            device.launch(
+                Kernels.GATHER_NODES,
+                Kernels.GATHER_NODES.blocksFor(count),
+                new Arguments()
+                    .slice(from)
+                    .slice(positions)
+                    .slice(out)
+                    .words(width, numbers.length)));
+  }
+
+  /** Launches a gather of {@code words} words. */
+  private interface Gather {
+    void launch(DeviceSlice numbers, DeviceSlice out, int words);
+  }
+
+  private int[][] gather(int[] numbers, long limit, int width, Gather gather) {
+    for (int number : numbers) {
+      Objects.checkIndex((long) number, limit);
+    }
+    int words = Math.multiplyExact(numbers.length, width);
+    int[][] pieces = new int[numbers.length][width];
+    if (words == 0) {
+      return pieces;
+    }
+    try (var positions = device.allocate(numbers.length);
+        var out = device.allocate(words)) {
+      positions.write(0, numbers);
+      gather.launch(DeviceSlice.of(positions), DeviceSlice.of(out), words);
+      int[] flat = DeviceSlice.of(out).read();
+      for (int i = 0; i < pieces.length; i++) {
+        System.arraycopy(flat, i * width, pieces[i], 0, width);
+      }
+    }
+    return pieces;
+  }
+}

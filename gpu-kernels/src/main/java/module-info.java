@@ -1,0 +1,19 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Columns on a GPU: kernels, the devices that run them, and the operations made of them.
+ *
+ * <p>JCuda and Aparapi lie on the class path where a device is used, and are missed nowhere else.
+ */
+@NullMarked
+module lucerna.gpu {
+  requires transitive lucerna.air;
+  requires transitive lucerna.field;
+  requires static transitive org.jspecify;
+
+  exports lucerna.gpu;
+
+  provides lucerna.field.spi.DeviceProbe with
+      lucerna.gpu.CudaProbe,
+      lucerna.gpu.OpenClProbe;
+}

@@ -1,0 +1,53 @@
+package lucerna.gpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import lucerna.air.AirBuilder;
+import lucerna.air.ColumnInfo;
+import lucerna.air.Expr;
+import lucerna.field.QM31;
+
+/** Constraints over operands of all kinds, combined in all ways; some of them are scalars. */
+final class RandomAir {
+  private RandomAir() {}
+
+  static void define(AirBuilder air, long seed) {
+    var random = new SplittableRandom(seed);
+    List<Expr> pool = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Expr base = air.column("base" + i);
+      Expr secure = i == 1 ? air.factor("secure1") : air.publicColumn("secure" + i);
+      pool.addAll(List.of(base, base.next(), secure, secure.next()));
+      pool.add(i == 1 ? air.lateChallenge("c1") : air.challenge("c" + i));
+      pool.add(air.publicScalar("s" + i));
+      pool.add(air.constant(random.nextInt()));
+    }
+    for (int i = 0; i < 24; i++) {
+      Expr left = pool.get(random.nextInt(pool.size()));
+      Expr right = pool.get(random.nextInt(pool.size()));
+      Expr made =
+          switch (random.nextInt(6)) {
+            case 0 -> left.plus(right);
+            case 1 -> left.minus(right);
+            case 2 -> left.negate();
+            case 3 -> left.times(random.nextInt());
+            default -> left.times(right);
+          };
+      pool.add(made);
+      air.label("constraint " + i).zero(made);
+    }
+  }
+
+  /** The value of a column that lies among the words of its tree. */
+  static QM31 at(int[][] tree, ColumnInfo column, int row) {
+    int first = column.indexInTree();
+    return column.secure()
+        ? new QM31(
+            tree[4 * first][row],
+            tree[4 * first + 1][row],
+            tree[4 * first + 2][row],
+            tree[4 * first + 3][row])
+        : QM31.of(tree[first][row]);
+  }
+}
