@@ -76,8 +76,13 @@ final class OpenClDevice implements Device {
   public void launch(Kernel kernel, long blocks, Arguments arguments) {
     List<Object> values = arguments.values();
     OpenCLKernel loaded = kernels.computeIfAbsent(kernel, k -> load(k, values));
+    long threads = blocks * kernel.threads();
+    if (threads > Integer.MAX_VALUE) {
+      throw new DeviceException.KernelFailed(
+          kernel.name(), threads + " threads are more than Aparapi can count");
+    }
     Object[] handed = new Object[values.size() + 1];
-    handed[0] = Range.create(device, Math.toIntExact(blocks * kernel.threads()), kernel.threads());
+    handed[0] = Range.create(device, (int) threads, kernel.threads());
     for (int i = 0; i < values.size(); i++) {
       handed[i + 1] = values.get(i) instanceof Buffer buffer ? buffer.memory() : values.get(i);
     }

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +46,29 @@ final class PtxFilesTest {
     assertEquals(
         KernelBuild.compile(KernelModule.source(name)),
         Files.readString(FOLDER.resolve(name + ".ptx")));
+  }
+
+  /** Blocks are as large on the host as in the source, and no kernel is left out. */
+  @Test
+  void kernelsAreThoseOfTheFiles() throws Exception {
+    Map<KernelModule, Integer> named = new HashMap<>();
+    for (Field field : Kernels.class.getDeclaredFields()) {
+      if (field.getType() == Kernel.class) {
+        Kernel kernel = (Kernel) field.get(null);
+        String ptx = kernel.module().ptx();
+        int entry = ptx.indexOf(".entry " + kernel.name() + "(");
+        assertTrue(entry >= 0, kernel.name());
+        assertTrue(
+            ptx.indexOf(".maxntid " + kernel.threads() + ", 1, 1", entry)
+                == ptx.indexOf(".maxntid", entry),
+            kernel.name());
+        named.merge(kernel.module(), 1, Integer::sum);
+      }
+    }
+    for (KernelModule module : Kernels.MODULES) {
+      int entries = module.ptx().split("\\.visible \\.entry ", -1).length - 1;
+      assertEquals(entries, named.get(module), module.name());
+    }
   }
 
   @ParameterizedTest
