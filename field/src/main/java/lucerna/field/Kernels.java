@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Chooses the kernels that this process runs on.
  *
  * <p>Of the implementations found as services the one of highest priority is taken, or the scalar
- * one when there is none. The system property {@code lucerna.kernels} asks for one by name.
+ * one when there is none. The system property {@code lucerna.kernels} asks for one by name. As all
+ * of them agree bit for bit, a process may change to the scalar ones and back at any time.
  */
 public final class Kernels {
   private static final String PROPERTY = "lucerna.kernels";
+
+  private static final FieldKernels SCALAR = new ScalarKernels();
+
+  private static volatile boolean scalarOnly;
 
   private Kernels() {}
 
@@ -26,14 +31,33 @@ public final class Kernels {
   }
 
   /**
+   * Makes this process use the scalar kernels of every kind, or ends that.
+   *
+   * @param only whether calls from now on get the scalar kernels
+   */
+  public static void useScalarOnly(boolean only) {
+    scalarOnly = only;
+  }
+
+  /**
+   * Says whether this process is made to use the scalar kernels.
+   *
+   * @return what {@link #useScalarOnly} was last called with; at first false
+   */
+  public static boolean scalarOnly() {
+    return scalarOnly;
+  }
+
+  /**
    * Returns the kernels in use.
    *
-   * @return the same kernels for the life of the process
+   * @return the kernels chosen when this was first called, or the scalar ones where {@link
+   *     #scalarOnly()}
    * @throws IllegalStateException if the property {@code lucerna.kernels} names kernels that are
    *     not there (the first call throws it wrapped in an {@link ExceptionInInitializerError})
    */
   public static FieldKernels get() {
-    return Holder.CHOSEN;
+    return scalarOnly ? SCALAR : Holder.CHOSEN;
   }
 
   /**
@@ -42,7 +66,7 @@ public final class Kernels {
    * @return plain loops
    */
   public static FieldKernels scalar() {
-    return new ScalarKernels();
+    return SCALAR;
   }
 
   /**

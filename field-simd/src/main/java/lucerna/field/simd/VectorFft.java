@@ -20,6 +20,11 @@ final class VectorFft {
 
   private VectorFft() {}
 
+  /** Returns the butterflies of a transform of a size. */
+  static long butterflies(int size) {
+    return (long) (size / 2) * Integer.numberOfTrailingZeros(size);
+  }
+
   static void interpolate(int[] v, int[][] t) {
     int logSize = Integer.numberOfTrailingZeros(v.length);
     inverse(v, 0, logSize, t);

@@ -1,5 +1,6 @@
 package lucerna.field.simd;
 
+import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.BulkHash;
 import lucerna.fri.spi.HashKernels;
 import lucerna.fri.spi.Leaves;
@@ -7,6 +8,7 @@ import lucerna.fri.spi.Leaves;
 /** Hashing in bulk on vectors, once they are hot; see {@link VectorBlake}. */
 public final class VectorHashKernels implements HashKernels {
   private static final HashKernels SCALAR = BulkHash.scalar();
+  private static final int BLOCK_WORDS = BlakeLanes.BLOCK_WORDS;
 
   /** Made by the service loader. */
   public VectorHashKernels() {}
@@ -22,15 +24,24 @@ public final class VectorHashKernels implements HashKernels {
   }
 
   @Override
+  public int lanes() {
+    return Lanes.COUNT;
+  }
+
+  @Override
+  public void prepare() {
+    Warmup.HASH.start();
+  }
+
+  @Override
   public void hashLeaves(Leaves leaves, int[] nodes, int from, int to) {
     if (to - from < Lanes.COUNT) {
       SCALAR.hashLeaves(leaves, nodes, from, to);
     } else if (Warmup.HASH.hot()) {
       VectorBlake.hashLeaves(leaves, nodes, from, to);
     } else {
-      long start = System.nanoTime();
       SCALAR.hashLeaves(leaves, nodes, from, to);
-      Warmup.HASH.spentSince(start);
+      Warmup.HASH.did((long) (to - from) * Blake2s.paddedWords(leaves.nWords()) / BLOCK_WORDS);
     }
   }
 
@@ -41,9 +52,8 @@ public final class VectorHashKernels implements HashKernels {
     } else if (Warmup.HASH.hot()) {
       VectorBlake.hashNodes(initial, nodes, from, to);
     } else {
-      long start = System.nanoTime();
       SCALAR.hashNodes(initial, nodes, from, to);
-      Warmup.HASH.spentSince(start);
+      Warmup.HASH.did(to - from);
     }
   }
 
@@ -52,9 +62,8 @@ public final class VectorHashKernels implements HashKernels {
     if (Warmup.HASH.hot()) {
       return VectorBlake.search(prefix, bits, nonce, count);
     }
-    long start = System.nanoTime();
     int found = SCALAR.search(prefix, bits, nonce, count);
-    Warmup.HASH.spentSince(start);
+    Warmup.HASH.did(found < 0 ? count : found + 1);
     return found;
   }
 }

@@ -19,6 +19,12 @@ public final class VectorKernels implements FieldKernels {
   /** Least number of entries worth a vector kernel. */
   private static final int MIN_LENGTH = 2 * LANES;
 
+  /* Products in M31 per entry, about. */
+  private static final int INVERT_COST = 4;
+  private static final int SECURE_INVERT_COST = 24;
+  private static final int ACCUMULATE_COST = 4;
+  private static final int MUL_COST = 16;
+
   /** Made by the service loader. */
   public VectorKernels() {}
 
@@ -33,15 +39,19 @@ public final class VectorKernels implements FieldKernels {
   }
 
   @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
   public void interpolate(int[] values, int[][] inverseTwiddles) {
     if (values.length < MIN_FFT) {
       SCALAR.interpolate(values, inverseTwiddles);
     } else if (Warmup.FFT.hot()) {
       VectorFft.interpolate(values, inverseTwiddles);
     } else {
-      long start = System.nanoTime();
       SCALAR.interpolate(values, inverseTwiddles);
-      Warmup.FFT.spentSince(start);
+      Warmup.FFT.did(VectorFft.butterflies(values.length));
     }
   }
 
@@ -52,9 +62,8 @@ public final class VectorKernels implements FieldKernels {
     } else if (Warmup.FFT.hot()) {
       VectorFft.evaluate(values, logDegree, twiddles);
     } else {
-      long start = System.nanoTime();
       SCALAR.evaluate(values, logDegree, twiddles);
-      Warmup.FFT.spentSince(start);
+      Warmup.FFT.did(VectorFft.butterflies(values.length));
     }
   }
 
@@ -66,9 +75,8 @@ public final class VectorKernels implements FieldKernels {
     if (Warmup.SECURE.hot()) {
       return VectorInverse.invert(values, out, from, to);
     }
-    long start = System.nanoTime();
     int result = SCALAR.batchInverse(values, out, from, to);
-    Warmup.SECURE.spentSince(start);
+    Warmup.SECURE.did((long) INVERT_COST * (to - from));
     return result;
   }
 
@@ -80,9 +88,8 @@ public final class VectorKernels implements FieldKernels {
     if (Warmup.SECURE.hot()) {
       return VectorInverse.invert(values, out, from, to);
     }
-    long start = System.nanoTime();
     int result = SCALAR.batchInverse(values, out, from, to);
-    Warmup.SECURE.spentSince(start);
+    Warmup.SECURE.did((long) SECURE_INVERT_COST * (to - from));
     return result;
   }
 
@@ -95,9 +102,8 @@ public final class VectorKernels implements FieldKernels {
       VectorProducts.accumulate(acc, column, coefficient, from, end);
       SCALAR.accumulate(acc, column, coefficient, end, to);
     } else {
-      long start = System.nanoTime();
       SCALAR.accumulate(acc, column, coefficient, from, to);
-      Warmup.SECURE.spentSince(start);
+      Warmup.SECURE.did((long) ACCUMULATE_COST * (to - from));
     }
   }
 
@@ -127,9 +133,8 @@ public final class VectorKernels implements FieldKernels {
       VectorSecure.mul(a, b, out, from, end);
       SCALAR.mul(a, b, out, end, to);
     } else {
-      long start = System.nanoTime();
       SCALAR.mul(a, b, out, from, to);
-      Warmup.SECURE.spentSince(start);
+      Warmup.SECURE.did((long) MUL_COST * (to - from));
     }
   }
 
@@ -141,9 +146,8 @@ public final class VectorKernels implements FieldKernels {
     if (Warmup.SECURE.hot()) {
       return dotAll(weights, column, offset);
     }
-    long start = System.nanoTime();
     QM31 result = SCALAR.dot(weights, column, offset);
-    Warmup.SECURE.spentSince(start);
+    Warmup.SECURE.did((long) ACCUMULATE_COST * weights.length());
     return result;
   }
 

@@ -16,20 +16,24 @@ import lucerna.fri.spi.Leaves;
  * scalar one. Until the optimising compiler has done with them every vector is an object, and they
  * are a hundred times slower.
  *
- * <p>To get them compiled costs time, too, so it is begun when the scalar kernels have taken about
- * as much: whoever does little never pays, and whoever does much pays at most twice. A thread of
- * its own then runs the kernels on small inputs. Where the system property {@code lucerna.kernels}
- * asks for the vector kernels by name, they are taken at once.
+ * <p>To get them compiled costs time, too, so it is begun when the scalar kernels have done work
+ * that took them about as long: whoever does little never pays, and whoever does much pays at most
+ * twice. Work is counted and not timed, since a clock runs on while other processes have the cores.
+ * A thread of its own then runs the kernels on small inputs. Where the system property {@code
+ * lucerna.kernels} asks for the vector kernels by name, they are taken at once.
  */
 final class Warmup {
-  /** The FFT. */
-  static final Warmup FFT = new Warmup(new FftTrial(), 700);
+  /** The FFT; work is butterflies, of which the scalar one does some 250 million a second. */
+  static final Warmup FFT = new Warmup(new FftTrial(), 150_000_000);
 
-  /** Hashing. */
-  static final Warmup HASH = new Warmup(new HashTrial(), 300);
+  /** Hashing; work is compressions, of which the scalar one does some 2 million a second. */
+  static final Warmup HASH = new Warmup(new HashTrial(), 200_000);
 
-  /** Batch inversion, products and sums of secure columns. */
-  static final Warmup SECURE = new Warmup(new SecureTrial(), 600);
+  /**
+   * Batch inversion, products and sums of secure columns; work is products in M31, of which the
+   * scalar ones do some billion a second.
+   */
+  static final Warmup SECURE = new Warmup(new SecureTrial(), 600_000_000);
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long LIMIT_NANOS = 10_000L * NANOS_PER_MILLI;
@@ -38,14 +42,14 @@ final class Warmup {
   private static final boolean FORCED = "vector".equals(System.getProperty("lucerna.kernels"));
 
   private final Trial trial;
-  private final long costNanos;
-  private final AtomicLong spent = new AtomicLong();
+  private final long limit;
+  private final AtomicLong done = new AtomicLong();
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean hot;
 
-  private Warmup(Trial trial, int costMillis) {
+  private Warmup(Trial trial, long limit) {
     this.trial = trial;
-    this.costNanos = costMillis * NANOS_PER_MILLI;
+    this.limit = limit;
   }
 
   /** The same work by both kinds of kernels. */
@@ -64,12 +68,12 @@ final class Warmup {
   }
 
   /**
-   * Counts time that the scalar kernels took in place of the vector ones.
+   * Counts work that the scalar kernels did in place of the vector ones.
    *
-   * @param start when they began, by {@link System#nanoTime}
+   * @param work how much, in this kind's unit
    */
-  void spentSince(long start) {
-    if (!started.get() && spent.addAndGet(System.nanoTime() - start) > costNanos) {
+  void did(long work) {
+    if (!started.get() && done.addAndGet(work) > limit) {
       start();
     }
   }

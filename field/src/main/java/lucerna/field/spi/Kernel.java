@@ -15,4 +15,19 @@ public interface Kernel {
    * @return 0 for the scalar loops, more for faster ones, less for never without being asked for
    */
   int priority();
+
+  /**
+   * Returns how many entries one instruction works on.
+   *
+   * @return lanes of 32 bits; 1 for plain loops
+   */
+  default int lanes() {
+    return 1;
+  }
+
+  /**
+   * Says that much work is near: an implementation that must get ready begins to, in the
+   * background. Does nothing for the others.
+   */
+  default void prepare() {}
 }

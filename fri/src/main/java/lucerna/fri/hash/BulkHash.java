@@ -6,6 +6,8 @@ import lucerna.fri.spi.HashKernels;
 
 /** Chooses the hashing loops that this process runs on, by the rule of {@link Kernels}. */
 public final class BulkHash {
+  private static final HashKernels SCALAR = new ScalarHashKernels();
+
   private BulkHash() {}
 
   private static final class Holder {
@@ -16,10 +18,11 @@ public final class BulkHash {
   /**
    * Returns the loops in use.
    *
-   * @return the same ones for the life of the process
+   * @return the loops chosen when this was first called, or the scalar ones where {@link
+   *     Kernels#scalarOnly()}
    */
   public static HashKernels get() {
-    return Holder.CHOSEN;
+    return Kernels.scalarOnly() ? SCALAR : Holder.CHOSEN;
   }
 
   /**
@@ -28,6 +31,6 @@ public final class BulkHash {
    * @return one message after the other
    */
   public static HashKernels scalar() {
-    return new ScalarHashKernels();
+    return SCALAR;
   }
 }
