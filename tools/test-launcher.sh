@@ -29,24 +29,37 @@ builds() { wc -l <"$work/mvn.calls" | tr -d ' '; }
 
 jdk() { # jdk FOLDER VERSION : its java prints its folder, its options and its arguments
   mkdir -p "$1/bin"
-  # shellcheck disable=SC2016 # Expanded by the script that is written.
-  printf '#!/bin/sh\necho "java of %s"\nfor word do echo "[$word]"; done\nexit ${FAKE_JAVA_EXIT:-0}\n' "$1" >"$1/bin/java"
+  cat >"$1/bin/java" <<FAKE
+#!/bin/sh
+echo "java of $1"
+FAKE
+  cat >>"$1/bin/java" <<'FAKE'
+for word do echo "[$word]"; done
+printf '%b' "${FAKE_JAVA_ERR:-}" >&2
+[ -z "${FAKE_JAVA_OWN:-}" ] || printf '%b' "$FAKE_JAVA_OWN" >&3
+if [ -n "${FAKE_JAVA_WAIT:-}" ]; then
+  trap 'echo "last words" >&2; exit 143' TERM
+  echo $$ >"$FAKE_JAVA_WAIT"
+  while :; do sleep 0.02; done
+fi
+exit ${FAKE_JAVA_EXIT:-0}
+FAKE
   cp "$1/bin/java" "$1/bin/javac"
   chmod +x "$1/bin/java" "$1/bin/javac"
-  printf 'IMPLEMENTOR="Nobody"\nJAVA_VERSION="%s"\n' "$2" >"$1/release"
+  printf 'IMPLEMENTOR="Nobody"\nJAVA_VERSION="%s"\nMODULES="java.base jdk.incubator.vector"\n' "$2" >"$1/release"
 }
 
 # Runs with a clean environment; leading NAME=VALUE words add to it.
 run() {
   env -i HOME="$work/home" PATH="$path" LUCERNA_JDK_ROOT="$work/system" FAKE_TREE="$tree" FAKE_CALLS="$work/mvn.calls" \
-    "$@" >"$work/out" 2>"$work/err" </dev/null
-  code=$?
+    "$@" 2>&1 >"$work/out" </dev/null | cat >"$work/err"
+  code=${PIPESTATUS[0]}
 }
 
 # Only what the scripts need, so that neither the machine's java nor its mvn is seen.
 tools="$work/tools"
 mkdir -p "$tools" "$work/home" "$work/system"
-for tool in bash sh env find readlink mkdir mv rm tail touch flock sleep; do
+for tool in bash sh env find readlink mkdir mv rm tail touch flock sleep cat; do
   ! found=$(command -v "$tool") || ln -s "$found" "$tools/$tool"
 done
 path=$tools
@@ -122,7 +135,7 @@ if [ -n "${FAKE_MVN_FAIL:-}" ]; then
   echo "[ERROR] cannot find symbol"
   exit 1
 fi
-mkdir -p "$FAKE_TREE/cli/target/modules"
+mkdir -p "$FAKE_TREE/cli/target/modules" "$FAKE_TREE/cli/target/vectors"
 touch "$FAKE_TREE/cli/target/lucerna-cli.jar"
 [ -z "${FAKE_MVN_EDIT:-}" ] || touch "$FAKE_TREE/field/src/main/java/M31.java"
 FAKE
@@ -141,7 +154,7 @@ check "first use: one line on stderr" same "$(cat "$work/err")" "lucerna: buildi
 check "first use: Maven is silent on stdout" same "$(sed -n 1p "$work/out")" "java of $home"
 check "first use: Maven runs on the JDK found" has "$work/mvn.calls" "JAVA_HOME=$home "
 check "arguments arrive as they are" same "$(tail -n 4 "$work/out" | tr '\n' ' ')" "[prove] [a model.onnx] [--json] [] "
-check "module path" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules]"
+check "module path" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules:$tree/cli/target/vectors]"
 check "main class" has "$work/out" "[lucerna.cli/lucerna.cli.Main]"
 check "a real verb: serial collector" has "$work/out" "[-XX:+UseSerialGC]"
 check "a real verb: both compilers" lacks "$work/out" "TieredStopAtLevel"
@@ -167,10 +180,73 @@ ln -s "$tree/lucerna" "$work/links/first"
 ln -s first "$work/links/lucerna"
 (cd "$work/far away" && run PATH="$work/links:$tools" lucerna prove && exit "$code")
 check "through two links, from the PATH, from another folder" same $? 0
-check "the tree is the links' target" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules]"
+check "the tree is the links' target" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules:"
 check "and it is fresh" same "$(builds)" 1
 (cd "$tree/cli" && run ../lucerna prove && exit "$code")
 check "by a relative path" same $? 0
+
+# --- the vector kernels and the warning that they cause
+
+warning='WARNING: Using incubator modules: jdk.incubator.vector'
+vectors=":$tree/cli/target/vectors]"
+for word in prove commit bench doctor; do
+  run FAKE_JAVA_ERR="$warning\n" "$tree/lucerna" "$word" x
+  check "$word: vectors" has "$work/out" "$vectors"
+  check "$word: no warning" empty "$work/err"
+done
+for word in verify inspect mock calibrate --help ""; do
+  run FAKE_JAVA_ERR="$warning\n" "$tree/lucerna" $word
+  check "'$word': no vectors" lacks "$work/out" "$vectors"
+  check "'$word': standard error is java's own" same "$(cat "$work/err")" "$warning"
+done
+for words in "prove --help" "prove a b -h" "prove a b --backend scalar" "prove a b --backend=scalar"; do
+  # shellcheck disable=SC2086 # Several words.
+  run "$tree/lucerna" $words
+  check "$words: no vectors" lacks "$work/out" "$vectors"
+done
+for words in "prove a b --backend simd" "prove scalar b" "prove a b --backend=auto"; do
+  # shellcheck disable=SC2086
+  run "$tree/lucerna" $words
+  check "$words: vectors" has "$work/out" "$vectors"
+done
+run FAKE_JAVA_ERR="Picked up X\n$warning\nerror: one\n$warning\ntwo" "$tree/lucerna" prove
+check "all but the first such line is passed on" same "$(cat "$work/err")" "Picked up X
+error: one
+$warning
+two"
+run FAKE_JAVA_ERR="$warning!\n  $warning\n" FAKE_JAVA_EXIT=7 "$tree/lucerna" prove
+check "lines that only look like it are passed on" same "$(cat "$work/err")" "$warning!
+  $warning"
+check "java's exit code is the launcher's, past the filter" same "$code" 7
+run FAKE_JAVA_ERR="no newline" "$tree/lucerna" prove
+check "a line without an end is passed on" same "$(cat "$work/err")" "no newline"
+run FAKE_JAVA_ERR="$warning\n" FAKE_JAVA_OWN="own\n" "$tree/lucerna" prove
+check "the real standard error is descriptor 3" same "$(cat "$work/err")" "own"
+check "and java is told" has "$work/out" "[-Dlucerna.stderr=3]"
+env -i HOME="$work/home" PATH="$path" LUCERNA_JDK_ROOT="$work/system" FAKE_JAVA_OWN="own\n" \
+  "$tree/lucerna" prove >"$work/out" 2>"$work/own" </dev/null
+check "what is written there is complete when the launcher ends" same "$(cat "$work/own")" "own"
+env -i HOME="$work/home" PATH="$path" LUCERNA_JDK_ROOT="$work/system" "$tree/lucerna" prove >"$work/out" 2>&- </dev/null
+check "standard error may be closed" has "$work/out" "[lucerna.cli/lucerna.cli.Main]"
+{
+  env -i HOME="$work/home" PATH="$path" LUCERNA_JDK_ROOT="$work/system" FAKE_JAVA_WAIT="$work/pid" \
+    FAKE_JAVA_ERR="$warning\n" "$tree/lucerna" prove 2>&1 >"$work/out" </dev/null &
+  launcher=$!
+  for _ in {1..200}; do [ ! -s "$work/pid" ] && sleep 0.02; done
+  [ "$(cat "$work/pid")" = "$launcher" ] && echo "java is the launcher's process"
+  kill -TERM "$launcher"
+  wait "$launcher"
+  echo "exit $?"
+} 2>/dev/null | cat >"$work/err"
+check "java takes the launcher's place" has "$work/err" "java is the launcher's process"
+check "a signal reaches it" has "$work/err" "exit 143"
+check "and its last words are heard" has "$work/err" "last words"
+mv "$home/release" "$home/release.all"
+printf 'JAVA_VERSION="25"\nMODULES="java.base"\n' >"$home/release"
+run "$tree/lucerna" prove
+check "a JDK without the module: no vectors" lacks "$work/out" "$vectors"
+check "a JDK without the module: starts" has "$work/out" "[prove]"
+mv "$home/release.all" "$home/release"
 
 # --- stale or fresh
 
@@ -189,6 +265,7 @@ pause; touch "$tree/field/src/main/java/Gone.java"; stale "an added source"
 pause; rm "$tree/field/src/main/java/Gone.java"; stale "a deleted source"
 rm "$tree/cli/target/lucerna-cli.jar"; stale "a missing jar"
 rm -r "$tree/cli/target/modules"; stale "missing dependencies"
+rm -r "$tree/cli/target/vectors"; stale "missing vector kernels"
 : >"$tree/cli/target/.building"; stale "an interrupted build"
 : >"$work/mvn.calls"
 pause; mkdir -p "$tree/field/src/test/java"; touch "$tree/field/src/test/java/M31Test.java" "$tree/README.md"

@@ -31,6 +31,7 @@ final class Commit extends Verb {
 
   @Mixin ModelArguments source = new ModelArguments();
   @Mixin KeyArguments wanted = new KeyArguments();
+  @Mixin BackendArgument backend = new BackendArgument();
 
   @Option(names = "--force", description = "Replace keys that are there.")
   boolean force;
@@ -51,6 +52,7 @@ final class Commit extends Verb {
     if (folder.isUsed() && !force) {
       throw mistake("%s already holds keys; give another folder, or --force to replace.", output);
     }
+    backend.apply(this);
     if (entropy.isForTesting()) {
       warn("keys from a seed hide nothing: for tests only");
     }
@@ -92,6 +94,7 @@ final class Commit extends Verb {
     result.putObject("bytes").put("key", keyBytes).put("provingKey", provingBytes);
     result.put("peakMemoryBytes", Machine.peakMemoryBytes());
     result.put("proofs", keys.provingKey().proofsLeft());
+    result.put("backend", Backend.used().label());
     result.put("scales", source.source("pseudo-random inputs in [-1, 1]"));
     source.describe(result);
     result.put("saturates", key.circuit().saturates());

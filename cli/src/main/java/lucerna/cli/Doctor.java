@@ -19,6 +19,8 @@ final class Doctor extends Verb {
     List<String> nvidia = Machine.nvidia();
     List<String> openCl = Machine.openCl();
     String kernels = Kernels.get().name();
+    int lanes = Kernels.get().lanes();
+    String obstacle = Backend.whyNoVectors();
     say("version   %s", Main.Version.number());
     say("system    %s %s", System.getProperty("os.name"), System.getProperty("os.arch"));
     say("JDK       %s", jdk);
@@ -33,7 +35,11 @@ final class Doctor extends Verb {
     var devices = new DeviceReport();
     devices.lines().forEach(line -> say("devices   %s", line));
     say("");
-    say("Lucerna will use the %s kernels on %d cores; no GPU.", kernels, cores);
+    String width = lanes == 1 ? "" : format(" (%d lanes of 32 bits)", lanes);
+    say("Lucerna will prove with the %s kernels%s on %d cores; no GPU.", kernels, width, cores);
+    if (obstacle != null) {
+      say("No vectors: %s.", obstacle);
+    }
     var result = Json.object();
     result.put("version", Main.Version.number());
     result.put("os", System.getProperty("os.name")).put("arch", System.getProperty("os.arch"));
@@ -44,7 +50,15 @@ final class Doctor extends Verb {
     result.set("gpu", Json.node(nvidia));
     result.set("openCl", Json.node(openCl));
     result.set("devices", devices.json());
-    result.putObject("uses").put("kernels", kernels).put("backend", Backend.SCALAR.label());
+    result
+        .putObject("uses")
+        .put("kernels", kernels)
+        .put("backend", Backend.used().label())
+        .put("lanes", lanes)
+        .put("vectorBits", lanes == 1 ? 0 : lanes * Integer.SIZE);
+    if (obstacle != null) {
+      result.put("noVectors", obstacle);
+    }
     print(result);
     return Exit.DONE;
   }

@@ -101,10 +101,11 @@ final class Machine {
         .toList();
   }
 
-  /** Returns whether standard error is a terminal. */
-  static boolean errorIsTerminal() {
+  /** Returns whether a file descriptor of this process is a terminal. */
+  static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      Path link = Path.of("/proc/self/fd", Integer.toString(descriptor));
+      String target = Files.readSymbolicLink(link).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
       return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);

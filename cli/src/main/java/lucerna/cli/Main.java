@@ -55,7 +55,9 @@ public final class Main {
   public static void main(String[] arguments) {
     // What is printed is one block of text: written as it is finished, in the encoding of JSON.
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    var host = new Host(out, System.err, System.getenv(), Machine.errorIsTerminal());
+    StandardError error = StandardError.find();
+    System.setErr(error.stream());
+    var host = new Host(out, error.stream(), System.getenv(), error.isTerminal());
     int exit = run(host, arguments);
     out.flush();
     System.exit(exit);

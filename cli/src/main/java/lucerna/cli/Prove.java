@@ -68,12 +68,7 @@ final class Prove extends Verb {
   @Option(names = "--force", description = "Make new keys even where DIR holds some.")
   boolean force;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "auto|scalar",
-      defaultValue = "auto",
-      description = "Where to compute (default: auto).")
-  Backend backend;
+  @Mixin BackendArgument backend = new BackendArgument();
 
   @Option(
       names = "--repeat",
@@ -96,6 +91,7 @@ final class Prove extends Verb {
       throw mistake("--repeat takes a number from 1 on, not %d.", repeat);
     }
     Entropy entropy = new Entropy(seed);
+    backend.apply(this);
     if (entropy.isForTesting()) {
       warn("proofs from a seed hide nothing: for tests only");
     }

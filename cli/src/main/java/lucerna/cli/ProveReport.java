@@ -112,7 +112,7 @@ final class ProveReport {
         .put("proof", proofBytes);
     result.put("peakMemoryBytes", Machine.peakMemoryBytes());
     result.put("cells", proven.cells()).put("rows", proven.rows());
-    result.put("backend", verb.backend.used().label());
+    result.put("backend", Backend.used().label());
     result.set("security", KeyView.securityJson(keys.key()));
     result.set("accuracy", accuracy.json());
     result.set("output", OutputFile.json(keys.key().circuit(), proven.proof().outputs()));

@@ -91,11 +91,14 @@ final class MainTest {
   @Test
   void doctorTellsWhatItWillUse() {
     var result = Cli.run(home, "doctor", "--json").exits(0).json();
-    assertEquals("scalar", result.at("/uses/backend").textValue());
+    assertEquals("simd", result.at("/uses/backend").textValue());
     assertEquals("vector", result.at("/uses/kernels").textValue());
+    int bits = result.at("/uses/vectorBits").intValue();
+    assertEquals(bits, 32 * result.at("/uses/lanes").intValue());
+    assertTrue(bits >= 128, result::toString);
     assertTrue(result.path("cores").intValue() >= 1);
     String text = Cli.run(home, "doctor").exits(0).out();
-    assertTrue(text.contains("Lucerna will use the vector kernels"), text);
+    assertTrue(text.contains("Lucerna will prove with the vector kernels ("), text);
     assertEquals("", Cli.run(home, "doctor", "--quiet").exits(0).out());
   }
 }

@@ -60,7 +60,7 @@ final class RoundTripTest {
         Files.size(out.resolve("proving.key")), proved.at("/bytes/provingKey").longValue());
     assertTrue(proved.path("peakMemoryBytes").longValue() > 1 << 20);
     assertTrue(proved.path("cells").longValue() > proved.path("rows").longValue());
-    assertEquals("scalar", proved.path("backend").textValue());
+    assertEquals("simd", proved.path("backend").textValue());
     assertTrue(proved.at("/security/provableBits").intValue() >= 100);
     assertEquals("P100", proved.at("/security/profile").textValue());
     assertTrue(proved.at("/security/zeroKnowledge").booleanValue());
