@@ -135,7 +135,7 @@ if [ -n "${FAKE_MVN_FAIL:-}" ]; then
   echo "[ERROR] cannot find symbol"
   exit 1
 fi
-mkdir -p "$FAKE_TREE/cli/target/modules" "$FAKE_TREE/cli/target/vectors"
+mkdir -p "$FAKE_TREE/cli/target/modules" "$FAKE_TREE/cli/target/vectors" "$FAKE_TREE/cli/target/pictures"
 touch "$FAKE_TREE/cli/target/lucerna-cli.jar"
 [ -z "${FAKE_MVN_EDIT:-}" ] || touch "$FAKE_TREE/field/src/main/java/M31.java"
 FAKE
@@ -191,7 +191,7 @@ warning='WARNING: Using incubator modules: jdk.incubator.vector'
 vectors=":$tree/cli/target/vectors]"
 for word in prove commit bench doctor; do
   run FAKE_JAVA_ERR="$warning\n" "$tree/lucerna" "$word" x
-  check "$word: vectors" has "$work/out" "$vectors"
+  check "$word: vectors" has "$work/out" ":$tree/cli/target/vectors]"
   check "$word: no warning" empty "$work/err"
 done
 for word in verify inspect mock calibrate --help ""; do
@@ -241,6 +241,11 @@ check "standard error may be closed" has "$work/out" "[lucerna.cli/lucerna.cli.M
 check "java takes the launcher's place" has "$work/err" "java is the launcher's process"
 check "a signal reaches it" has "$work/err" "exit 143"
 check "and its last words are heard" has "$work/err" "last words"
+run "$tree/lucerna" bench
+check "bench: the library of pictures" has "$work/out" ":$tree/cli/target/pictures:"
+check "bench: the examples" has "$work/out" "[-Dlucerna.examples=$tree/examples]"
+run "$tree/lucerna" prove
+check "prove: no library of pictures" lacks "$work/out" "pictures"
 mv "$home/release" "$home/release.all"
 printf 'JAVA_VERSION="25"\nMODULES="java.base"\n' >"$home/release"
 run "$tree/lucerna" prove
@@ -266,6 +271,7 @@ pause; rm "$tree/field/src/main/java/Gone.java"; stale "a deleted source"
 rm "$tree/cli/target/lucerna-cli.jar"; stale "a missing jar"
 rm -r "$tree/cli/target/modules"; stale "missing dependencies"
 rm -r "$tree/cli/target/vectors"; stale "missing vector kernels"
+rm -r "$tree/cli/target/pictures"; stale "missing library of pictures"
 : >"$tree/cli/target/.building"; stale "an interrupted build"
 : >"$work/mvn.calls"
 pause; mkdir -p "$tree/field/src/test/java"; touch "$tree/field/src/test/java/M31Test.java" "$tree/README.md"

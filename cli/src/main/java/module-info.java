@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** The command {@code lucerna}. */
 @NullMarked
+@SuppressWarnings("requires-automatic") // XChart has no name of its own; only bench loads it.
 module lucerna.cli {
   requires com.fasterxml.jackson.databind;
   requires info.picocli;
@@ -12,7 +13,9 @@ module lucerna.cli {
   requires lucerna.fri;
   requires lucerna.ops;
   requires lucerna.stark;
+  requires static java.desktop;
   requires static org.jspecify;
+  requires static xchart;
 
   uses lucerna.field.spi.DeviceProbe;
 

@@ -37,6 +37,22 @@ final class Json {
     return Holder.MAPPER.valueToTree(value);
   }
 
+  /**
+   * Returns the object that a text of this command's own holds.
+   *
+   * @throws IllegalStateException if it holds something else
+   */
+  static ObjectNode parse(String text) {
+    try {
+      if (Holder.MAPPER.readTree(text) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JacksonException e) {
+      throw new IllegalStateException("no JSON: " + text, e);
+    }
+    throw new IllegalStateException("no JSON object: " + text);
+  }
+
   /** Returns a node as one line. */
   static String line(JsonNode node) {
     return node.toString();

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       Commit.class,
       Mock.class,
       Calibrate.class,
+      Bench.class,
       Doctor.class
     },
     footer = {

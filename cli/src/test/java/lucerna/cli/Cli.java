@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs the command in this process, and keeps what it prints. */
@@ -79,6 +84,31 @@ final class Cli {
     int exit = Main.run(host, words);
     return new Result(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Runs the command in a process of its own, without what the module path has of that name. */
+  static Result child(String without, List<String> options, Object... words)
+      throws IOException, InterruptedException {
+    String all = System.getProperty("jdk.module.path");
+    String path =
+        Arrays.stream(
+                Objects.requireNonNull(all, "tests run on the module path")
+                    .split(File.pathSeparator))
+            .filter(entry -> without.isEmpty() || !entry.contains(without))
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("--module-path=" + path, "--module=lucerna.cli/lucerna.cli.Main"));
+    Arrays.stream(words).map(Object::toString).forEach(command::add);
+    Path errors = Files.createTempFile("lucerna", ".err");
+    try {
+      Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Result(process.waitFor(), said, Files.readString(errors));
+    } finally {
+      Files.delete(errors);
+    }
   }
 
   /** Returns the names of what is in a folder, in order. */

@@ -4,16 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,31 +30,6 @@ class KernelsTest {
     words.addAll(List.of("--json"));
     words.addAll(List.of(further));
     return words.toArray();
-  }
-
-  /** Runs the command in a process of its own, on what of the module path is wanted. */
-  private static Cli.Result child(boolean vectors, List<String> options, Object... words)
-      throws IOException, InterruptedException {
-    String all = System.getProperty("jdk.module.path");
-    String path =
-        Arrays.stream(
-                Objects.requireNonNull(all, "tests run on the module path")
-                    .split(File.pathSeparator))
-            .filter(entry -> vectors || !entry.contains("field-simd"))
-            .collect(Collectors.joining(File.pathSeparator));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("--module-path=" + path, "--module=lucerna.cli/lucerna.cli.Main"));
-    Arrays.stream(words).map(Object::toString).forEach(command::add);
-    Path errors = Files.createTempFile("lucerna", ".err");
-    try {
-      Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Cli.Result(process.waitFor(), said, Files.readString(errors));
-    } finally {
-      Files.delete(errors);
-    }
   }
 
   private byte[] proof(String out) throws IOException {
@@ -85,25 +55,25 @@ class KernelsTest {
   @Test
   void proofsDoNotDependOnTheKernels() throws Exception {
     for (String kernels : List.of("scalar", "vector")) {
-      child(true, List.of("-Dlucerna.kernels=" + kernels), prove(kernels)).exits(0);
+      Cli.child("", List.of("-Dlucerna.kernels=" + kernels), prove(kernels)).exits(0);
     }
     assertArrayEquals(proof("scalar"), proof("vector"));
   }
 
   @Test
   void vectorsThatAreMissingAreRefusedWhereAskedForAndElseDoneWithout() throws Exception {
-    var refused = child(false, List.of(), prove("out", "--backend", "simd")).exits(2);
+    var refused = Cli.child("field-simd", List.of(), prove("out", "--backend", "simd")).exits(2);
     assertEquals(
         "lucerna: --backend simd cannot be had: the module lucerna.field.simd is not on the module"
             + " path.",
         refused.err().strip());
     assertTrue(Files.notExists(folder.resolve("out")));
-    var without = child(false, List.of(), prove("out")).exits(0);
+    var without = Cli.child("field-simd", List.of(), prove("out")).exits(0);
     assertEquals("scalar", without.json().path("backend").textValue());
     String remark = "lucerna: scalar kernels, since the module lucerna.field.simd is not on the";
     assertEquals(1, without.err().lines().filter(line -> line.startsWith(remark)).count());
     var named = List.of("-Dlucerna.kernels=scalar");
-    refused = child(true, named, prove("out", "--force", "--backend", "simd")).exits(2);
+    refused = Cli.child("", named, prove("out", "--force", "--backend", "simd")).exits(2);
     assertTrue(refused.err().contains("lucerna.kernels=scalar is set"), refused.err());
   }
 

@@ -21,7 +21,8 @@ final class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"prove", "verify", "inspect", "commit", "mock", "calibrate", "doctor"})
+  @ValueSource(
+      strings = {"prove", "verify", "inspect", "commit", "mock", "calibrate", "doctor", "bench"})
   void everyVerbHasHelpJsonAndQuiet(String verb) {
     String help = Cli.run(home, verb, "--help").exits(0).out();
     assertTrue(help.startsWith("Usage: lucerna " + verb), help);

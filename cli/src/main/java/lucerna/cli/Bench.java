@@ -1,0 +1,157 @@
+package lucerna.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import lucerna.ops.io.AtomicFiles;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures how long proofs take. */
+@Command(
+    name = "bench",
+    description =
+        "Measures proofs of a model, or of the examples: in fresh processes (cold) and in one that"
+            + " has proved before (warm), stage by stage.")
+final class Bench extends Verb {
+  static final int MAX_REPEAT = 400;
+
+  private static final List<String> EXAMPLES = List.of("digits", "cnn", "trees", "transformer");
+  private static final String EXAMPLES_FOLDER = "lucerna.examples";
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = "The ONNX model (default: the examples, one after the other).")
+  @Nullable Path model;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "INPUT",
+      description = "The input as JSON: {\"input_data\": [[...], ...]}.")
+  @Nullable Path input;
+
+  @Mixin ModelArguments source = new ModelArguments();
+  @Mixin KeyArguments wanted = new KeyArguments();
+  @Mixin BackendArgument backend = new BackendArgument();
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Count N proofs of the warm process, after as many uncounted (default: 10).")
+  int repeat;
+
+  @Option(
+      names = "--cold",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Prove in N fresh processes; 0 leaves this out (default: 3).")
+  int cold;
+
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
+      description = "Write result.json and result.png to this folder.")
+  @Nullable Path output;
+
+  @Option(
+      names = "--compare",
+      arity = "2",
+      paramLabel = "RESULT",
+      description = "Compare two results instead: prints the ratios of the second to the first.")
+  @Nullable List<Path> compared;
+
+  @Override
+  int run() {
+    List<Path> results = compared;
+    if (results != null) {
+      if (model != null) {
+        throw mistake("--compare takes two results and no model.");
+      }
+      return new BenchComparison(this).run(results.get(0), results.get(1));
+    }
+    if (repeat < 1 || repeat > MAX_REPEAT) {
+      throw mistake("--repeat takes 1 to %d, not %d.", MAX_REPEAT, repeat);
+    }
+    if (cold < 0 || cold > MAX_REPEAT) {
+      throw mistake("--cold takes 0 to %d, not %d.", MAX_REPEAT, cold);
+    }
+    Path folder = output;
+    if (folder != null) {
+      new KeyFolder(folder).requireFolder();
+    }
+    Path given = model;
+    ObjectNode result;
+    if (given == null) {
+      result = examples();
+    } else {
+      Path values = input;
+      if (values == null) {
+        throw mistake("bench takes a MODEL and an INPUT, or neither: the INPUT is missing.");
+      }
+      backend.apply(this);
+      result = new BenchRun(this, given, values).measure();
+    }
+    if (folder != null) {
+      write(folder, result);
+    }
+    print(result);
+    return Exit.DONE;
+  }
+
+  /** Measures each example in a process of its own, so that none warms another. */
+  private ObjectNode examples() {
+    String place = System.getProperty(EXAMPLES_FOLDER);
+    if (place == null || !Files.isDirectory(Path.of(place))) {
+      throw mistake("The examples are not here; give a MODEL and an INPUT.");
+    }
+    if (source.saysRanges()) {
+      throw mistake("The examples have scales of their own; leave out --scales and --calibration.");
+    }
+    ObjectNode result = Json.object();
+    ObjectNode models = Json.object();
+    for (String name : EXAMPLES) {
+      Path folder = Path.of(place, name);
+      ObjectNode one =
+          BenchChild.run(
+              "bench",
+              folder.resolve("model.onnx"),
+              folder.resolve("input.json"),
+              "--calibration",
+              folder.resolve("calibration.json"),
+              "--repeat",
+              repeat,
+              "--cold",
+              cold,
+              "--backend",
+              backend.backend.label());
+      result.set("machine", one.remove("machine"));
+      result.set("backend", one.remove("backend"));
+      one.put("model", name);
+      models.set(name, one);
+      BenchView.lines(one).forEach(line -> say("%s", line));
+    }
+    result.set("models", models);
+    return result;
+  }
+
+  private void write(Path folder, ObjectNode result) {
+    AtomicFiles.write(folder.resolve("result.json"), Json.file(result), false);
+    byte[] picture;
+    try {
+      picture = BenchPicture.png(BenchComparison.models(result));
+    } catch (LinkageError | RuntimeException e) {
+      // Without the library, or on a machine without fonts.
+      warn("no picture is drawn: %s", e);
+      return;
+    }
+    AtomicFiles.write(folder.resolve("result.png"), picture, false);
+  }
+}
