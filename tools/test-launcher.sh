@@ -171,6 +171,10 @@ for word in --help -h --version -V help; do
 done
 run "$tree/lucerna"
 check "no arguments: short-lived options" has "$work/out" "[-XX:TieredStopAtLevel=1]"
+run "$tree/lucerna" verify key a b c d e f
+check "verify, few words: the first compiler" has "$work/out" "[-XX:TieredStopAtLevel=1]"
+run "$tree/lucerna" verify key a b c d e f g
+check "verify, many words: both compilers" lacks "$work/out" "TieredStopAtLevel"
 run LUCERNA_JAVA_OPTS='-Xmx3g  -Dx=y' "$tree/lucerna" prove
 check "LUCERNA_JAVA_OPTS, first word" has "$work/out" "[-Xmx3g]"
 check "LUCERNA_JAVA_OPTS, second word" has "$work/out" "[-Dx=y]"
