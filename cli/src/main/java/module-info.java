@@ -7,6 +7,7 @@ module lucerna.cli {
   requires com.fasterxml.jackson.databind;
   requires info.picocli;
   requires lucerna.air;
+  requires lucerna.cairo;
   requires lucerna.field;
   requires java.management;
   requires jdk.management;

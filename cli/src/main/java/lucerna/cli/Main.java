@@ -24,6 +24,8 @@ import picocli.CommandLine.ParseResult;
       Commit.class,
       Mock.class,
       Calibrate.class,
+      Cairo.class,
+      CalldataVerb.class,
       Bench.class,
       Doctor.class
     },

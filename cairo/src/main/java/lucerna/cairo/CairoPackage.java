@@ -1,0 +1,207 @@
+package lucerna.cairo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import lucerna.air.AirProgram;
+import lucerna.air.Tree;
+import lucerna.fri.hash.Digest;
+import lucerna.ops.UserException;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.key.PublicPart;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.PublicTerms;
+import lucerna.ops.layout.PublicValues;
+import lucerna.stark.CommitmentLayout;
+import lucerna.stark.Statement;
+
+/**
+ * A Cairo package that verifies the proofs of one key.
+ *
+ * <p>It is a function of the key alone: the same key gives the same bytes.
+ */
+public final class CairoPackage {
+  /** The version of the generator, in the header of each file. */
+  public static final int VERSION = 1;
+
+  private static final List<String> FIXED =
+      List.of(
+          "blake", "channel", "circle", "deep", "fri", "merkle", "queries", "reader", "rows",
+          "sort");
+
+  private final Map<String, String> files = new TreeMap<>();
+
+  private CairoPackage() {}
+
+  /**
+   * Generates a package.
+   *
+   * @param key the key, checked
+   * @return the package
+   * @throws UserException if the key's parameters are not supported, or the class would be too
+   *     large
+   */
+  public static CairoPackage of(ModelKey key) {
+    var made = new CairoPackage();
+    Statement statement = statement(key);
+    Limits.requireSupported(key);
+    var layout =
+        CommitmentLayout.of(statement.air(), statement.config(), statement.zeroKnowledge());
+    List<Digest> roots =
+        statement.air().weightTreeWidths().length > 0 ? key.content().weightRoots() : List.of();
+    var verifier = new VerifierSource(statement, roots, key.digest());
+    for (String name : FIXED) {
+      made.source(key, name, Resources.text(name + ".cairo"));
+    }
+    AirProgram program = layout.program();
+    made.source(key, "field", FieldSource.text());
+    made.source(key, "statement", StatementSource.text(key));
+    made.source(key, "verifier", verifier.verifier());
+    made.source(key, "parameters", verifier.parameters());
+    made.source(key, "domain", verifier.domain());
+    made.source(key, "folds", verifier.folding());
+    made.source(key, "constraints", ConstraintSource.text(layout));
+    List<PublicTerms.Summand> terms = PublicTerms.of(key.layout());
+    made.source(
+        key,
+        "public_columns",
+        PublicColumnSource.text(
+            terms,
+            program.columnsOf(Tree.PUBLIC).size(),
+            PublicColumnSource.challengeNumbers(program.challenges())));
+    made.source(key, "contract", Resources.text("contract.cairo"));
+    var modules = new ArrayList<String>();
+    for (String file : made.files.keySet()) {
+      String name = file.substring("src/".length(), file.length() - ".cairo".length());
+      modules.add("pub mod " + name + ";\n");
+    }
+    made.source(
+        key,
+        "lib",
+        "//! A verifier for the proofs of one model's key.\n\n"
+            + String.join("", modules)
+            + "\npub use verifier::verify;\n");
+    Limits.requireSize(made.files.values());
+    made.files.put("cairo_project.toml", Resources.text("cairo_project.toml"));
+    made.files.put("Scarb.toml", Resources.text("Scarb.toml"));
+    made.files.put(
+        "README.md",
+        Resources.text("README.md")
+            .replace("@KEY@", key.digest().toHex())
+            .replace("@PROFILE@", key.profile())
+            .replace("@VERSION@", String.valueOf(VERSION)));
+    return made;
+  }
+
+  /**
+   * Returns the files.
+   *
+   * @return texts by their paths in the package, in order of paths
+   */
+  public Map<String, String> files() {
+    return Collections.unmodifiableMap(files);
+  }
+
+  /**
+   * Writes the package into a folder, all of it or nothing.
+   *
+   * @param folder a path where nothing is, or an empty folder
+   * @throws UserException if something is there already, or it cannot be written
+   */
+  public void write(Path folder) {
+    Path target = folder.toAbsolutePath().normalize();
+    try {
+      if (Files.exists(target)) {
+        if (!Files.isDirectory(target)) {
+          throw new UserException(folder + " is a file; give the path of a new folder.");
+        }
+        try (Stream<Path> entries = Files.list(target)) {
+          if (entries.findAny().isPresent()) {
+            throw new UserException(folder + " is not empty; give the path of a new folder.");
+          }
+        }
+      }
+      Path parent = target.getParent();
+      if (parent == null) {
+        throw new UserException(folder + " cannot hold a package; give the path of a new folder.");
+      }
+      Files.createDirectories(parent);
+      Path aside = Files.createTempDirectory(parent, ".cairo");
+      try {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+          Path path = aside.resolve(file.getKey());
+          Files.createDirectories(path.getParent());
+          Files.writeString(path, file.getValue());
+        }
+        Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        delete(aside);
+      }
+    } catch (IOException e) {
+      throw new UserException("%s cannot be written: %s.".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private void source(ModelKey key, String name, String text) {
+    files.put(
+        "src/" + name + ".cairo",
+        """
+        // Generated by lucerna, generator %d, for the key
+        // %s.
+        // Do not edit.
+
+        """
+                .formatted(VERSION, key.digest().toHex())
+            + text);
+  }
+
+  /** Some statement of the key: what is taken of it is the same in all of them. */
+  private static Statement statement(ModelKey key) {
+    var layout = key.layout();
+    var lists = new long[key.circuit().outputs().size()][];
+    for (int o = 0; o < lists.length; o++) {
+      lists[o] = new long[key.circuit().outputs().get(o).length()];
+    }
+    boolean open = key.privacy().input() == InputPrivacy.PUBLIC;
+    var inputs = new long[open ? key.circuit().inputs().size() : 0][];
+    for (int i = 0; i < inputs.length; i++) {
+      int block = key.circuit().inputs().get(i).block();
+      inputs[i] = new long[key.circuit().blocks().get(block).length()];
+    }
+    int next = 0;
+    for (PublicTerms.Range range : PublicTerms.ranges(layout)) {
+      // The least value of each is allowed; equal accumulators have equal ranges.
+      long[] list =
+          range.list() < lists.length ? lists[range.list()] : inputs[range.list() - lists.length];
+      next = next < list.length ? next : 0;
+      for (int i = 0; i < range.count(); i++) {
+        list[next++] = range.low();
+      }
+      next = next == list.length ? 0 : next;
+    }
+    boolean committed = key.privacy().input() == InputPrivacy.COMMITTED;
+    return key.inference(
+        new PublicPart(0, new PublicValues(lists, inputs), committed ? Digest.ZERO : null, ""));
+  }
+}

@@ -1,0 +1,180 @@
+package lucerna.cairo;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lucerna.field.QM31;
+import lucerna.fri.FriProof;
+import lucerna.fri.hash.Digest;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.key.ModelProof;
+import lucerna.stark.OpenedRows;
+import lucerna.stark.ProofRejectedException;
+import lucerna.stark.SecondRound;
+import lucerna.stark.StarkProof;
+import lucerna.stark.Statement;
+
+/**
+ * A proof as the list of felts that a generated verifier takes.
+ *
+ * <p>Lengths that the verifier knows are not in it: those of the proof's shape, and those that
+ * follow from the positions drawn. docs/on-chain.md states the layout.
+ */
+public final class Calldata {
+  private static final int KEY_BYTES = 31;
+
+  private final List<String> felts = new ArrayList<>();
+
+  private Calldata() {}
+
+  /**
+   * Writes a proof.
+   *
+   * @param key the key that it was made for
+   * @param proof the proof
+   * @return its felts, as hexadecimal numbers
+   * @throws ProofRejectedException if the proof has not the shape that the key prescribes
+   * @throws IllegalArgumentException if a public value is missing or out of range
+   */
+  public static List<String> of(ModelKey key, ModelProof proof) throws ProofRejectedException {
+    Statement statement = key.inference(proof.publicPart());
+    StarkProof stark = ModelProof.decode(statement, proof.stark());
+    var out = new Calldata();
+    out.felts.add(keyFelt(proof.keyDigest()));
+    out.number(proof.publicPart().instance());
+    for (long[] list : proof.outputs()) {
+      out.integers(list);
+    }
+    for (long[] list : proof.inputs()) {
+      out.integers(list);
+    }
+    Digest inputRoot = proof.inputRoot();
+    if (inputRoot != null) {
+      out.felts.addAll(Packing.words(inputRoot.toWords()));
+    }
+    out.text(proof.context());
+    out.stark(stark);
+    return List.copyOf(out.felts);
+  }
+
+  /**
+   * Returns the arguments of a contract's {@code verify}, which takes one span.
+   *
+   * @param felts a proof's felts
+   * @return their number, and they
+   */
+  public static List<String> arguments(List<String> felts) {
+    var arguments = new ArrayList<String>();
+    arguments.add("0x" + Integer.toHexString(felts.size()));
+    arguments.addAll(felts);
+    return List.copyOf(arguments);
+  }
+
+  /** Returns the felt that names a key. */
+  static String keyFelt(Digest key) {
+    byte[] bytes = Arrays.copyOf(key.toBytes(), KEY_BYTES);
+    byte[] reversed = new byte[KEY_BYTES];
+    for (int i = 0; i < KEY_BYTES; i++) {
+      reversed[i] = bytes[KEY_BYTES - 1 - i];
+    }
+    return "0x" + new BigInteger(1, reversed).toString(16);
+  }
+
+  private void stark(StarkProof proof) {
+    var fixed = new Words();
+    fixed.digest(proof.witnessRoot());
+    fixed.nonce(proof.interactionNonce());
+    SecondRound second = proof.secondRound();
+    if (second != null) {
+      fixed.digest(second.factorsRoot());
+      fixed.nonce(second.nonce());
+    }
+    fixed.digest(proof.interactionRoot());
+    fixed.digest(proof.compositionRoot());
+    fixed.nonce(proof.oodNonce());
+    fixed.nonce(proof.batchNonce());
+    for (FriProof.Layer layer : proof.fri().layers()) {
+      fixed.digest(layer.root());
+      fixed.nonce(layer.foldNonce());
+    }
+    fixed.nonce(proof.queryNonce());
+    felts.addAll(Packing.words(fixed.array()));
+    felts.addAll(Packing.elements(coordinates(Arrays.asList(proof.oodValues()))));
+    felts.addAll(Packing.elements(coordinates(proof.fri().lastLayer())));
+    proof.trees().forEach(this::rows);
+    rows(proof.composition());
+    for (FriProof.Layer layer : proof.fri().layers()) {
+      felts.addAll(Packing.elements(coordinates(layer.witness())));
+      digests(layer.hashWitness());
+    }
+  }
+
+  private void rows(OpenedRows rows) {
+    var values = new Words();
+    Arrays.stream(rows.values()).forEach(values::all);
+    felts.addAll(Packing.elements(values.array()));
+    var salts = new Words();
+    Arrays.stream(rows.salts()).forEach(salts::all);
+    felts.addAll(Packing.words(salts.array()));
+    digests(rows.witness());
+  }
+
+  private void digests(List<Digest> digests) {
+    number(digests.size());
+    var words = new Words();
+    digests.forEach(words::digest);
+    felts.addAll(Packing.words(words.array()));
+  }
+
+  private static int[] coordinates(List<QM31> values) {
+    var words = new Words();
+    for (QM31 value : values) {
+      words.all(value.a(), value.b(), value.c(), value.d());
+    }
+    return words.array();
+  }
+
+  private void text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    number(bytes.length);
+    int[] words = new int[Math.ceilDiv(bytes.length, Integer.BYTES)];
+    for (int i = 0; i < bytes.length; i++) {
+      words[i / Integer.BYTES] |= (bytes[i] & 0xff) << (Byte.SIZE * (i % Integer.BYTES));
+    }
+    felts.addAll(Packing.words(words));
+  }
+
+  private void integers(long... integers) {
+    for (long integer : integers) {
+      BigInteger value = BigInteger.valueOf(integer);
+      felts.add("0x" + (integer < 0 ? value.add(Packing.PRIME) : value).toString(16));
+    }
+  }
+
+  private void number(int number) {
+    felts.add("0x" + Integer.toHexString(number));
+  }
+
+  /** A growing list of words. */
+  private static final class Words {
+    private final List<int[]> parts = new ArrayList<>();
+
+    void all(int... words) {
+      parts.add(words);
+    }
+
+    void digest(Digest digest) {
+      all(digest.toWords());
+    }
+
+    void nonce(long nonce) {
+      all((int) nonce, (int) (nonce >>> Integer.SIZE));
+    }
+
+    int[] array() {
+      return parts.stream().flatMapToInt(Arrays::stream).toArray();
+    }
+  }
+}

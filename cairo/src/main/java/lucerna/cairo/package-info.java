@@ -1,0 +1,2 @@
+/** Writes verifiers in Cairo. */
+package lucerna.cairo;

@@ -1,0 +1,231 @@
+package lucerna.cairo;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lucerna.field.QM31;
+import lucerna.fri.FriProof;
+import lucerna.fri.hash.Digest;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.key.ModelProof;
+import lucerna.ops.key.PublicPart;
+import lucerna.ops.layout.PublicValues;
+import lucerna.stark.OpenedRows;
+import lucerna.stark.ProofRejectedException;
+import lucerna.stark.SecondRound;
+import lucerna.stark.StarkProof;
+import lucerna.stark.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calldata as the proof that it stands for, so that the verifier in Java can be asked about it.
+ *
+ * <p>How many rows and values there are follows from the positions drawn: it takes these numbers
+ * from an honest proof. What cannot be read is refused.
+ */
+final class CalldataReader {
+  /** Says that felts are no calldata. */
+  static final class Unreadable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Unreadable(String message) {
+      super(message);
+    }
+  }
+
+  private final List<BigInteger> felts;
+  private int next;
+
+  private CalldataReader(List<BigInteger> felts) {
+    this.felts = felts;
+  }
+
+  static ModelProof read(ModelKey key, ModelProof honest, List<BigInteger> felts)
+      throws Unreadable, ProofRejectedException {
+    return new CalldataReader(felts).read(key, honest);
+  }
+
+  private ModelProof read(ModelKey key, ModelProof honest)
+      throws Unreadable, ProofRejectedException {
+    if (!take().equals(new BigInteger(Calldata.keyFelt(key.digest()).substring(2), 16))) {
+      throw new Unreadable("another key");
+    }
+    int instance = number();
+    long[][] outputs = integers(honest.outputs());
+    long[][] inputs = integers(honest.inputs());
+    Digest root = honest.inputRoot() == null ? null : Digest.of(words(Digest.WORDS), 0);
+    String text = text();
+    var publicPart = new PublicPart(instance, new PublicValues(outputs, inputs), root, text);
+    Statement statement = key.inference(honest.publicPart());
+    StarkProof stark = stark(ModelProof.decode(statement, honest.stark()));
+    if (next != felts.size()) {
+      throw new Unreadable("felts are left");
+    }
+    return ModelProof.of(key.digest(), publicPart, ModelProof.encode(statement, stark));
+  }
+
+  private StarkProof stark(StarkProof honest) throws Unreadable {
+    int layers = honest.fri().layers().size();
+    SecondRound honestSecond = honest.secondRound();
+    int rounds = honestSecond == null ? 0 : 1;
+    int[] fixed = words(8 * (3 + rounds) + 2 * (4 + rounds) + 10 * layers);
+    int at = 0;
+    Digest witnessRoot = Digest.of(fixed, at);
+    long interaction = nonce(fixed, at + 8);
+    at += 10;
+    @Nullable SecondRound second = null;
+    if (honestSecond != null) {
+      second = new SecondRound(Digest.of(fixed, at), nonce(fixed, at + 8));
+      at += 10;
+    }
+    Digest interactionRoot = Digest.of(fixed, at);
+    Digest compositionRoot = Digest.of(fixed, at + 8);
+    long ood = nonce(fixed, at + 16);
+    long batch = nonce(fixed, at + 18);
+    at += 20;
+    int firstLayer = at;
+    long query = nonce(fixed, at + 10 * layers);
+    QM31[] samples = values(honest.oodValues().length);
+    QM31[] last = values(honest.fri().lastLayer().size());
+    var trees = new ArrayList<OpenedRows>();
+    for (OpenedRows tree : honest.trees()) {
+      trees.add(rows(tree));
+    }
+    OpenedRows composition = rows(honest.composition());
+    var fri = new ArrayList<FriProof.Layer>();
+    for (int i = 0; i < layers; i++) {
+      Digest root = Digest.of(fixed, firstLayer + 10 * i);
+      long nonce = nonce(fixed, firstLayer + 10 * i + 8);
+      QM31[] witness = values(honest.fri().layers().get(i).witness().size());
+      fri.add(new FriProof.Layer(root, nonce, List.of(witness), digests()));
+    }
+    return new StarkProof(
+        witnessRoot,
+        interaction,
+        second,
+        interactionRoot,
+        compositionRoot,
+        ood,
+        samples,
+        batch,
+        new FriProof(fri, List.of(last)),
+        query,
+        List.copyOf(trees),
+        composition);
+  }
+
+  private OpenedRows rows(OpenedRows honest) throws Unreadable {
+    int width = honest.values()[0].length;
+    int[][] values = split(unpack(honest.values().length * width, 31, 8), width);
+    int salt = honest.salts().length == 0 ? 1 : honest.salts()[0].length;
+    int[][] salts = split(words(honest.salts().length * salt), salt);
+    return new OpenedRows(values, salts, digests());
+  }
+
+  private static int[][] split(int[] all, int width) {
+    var parts = new int[all.length / width][];
+    Arrays.setAll(parts, i -> Arrays.copyOfRange(all, i * width, (i + 1) * width));
+    return parts;
+  }
+
+  private List<Digest> digests() throws Unreadable {
+    int count = number();
+    int[] words = words(Math.multiplyExact(count, Digest.WORDS));
+    var digests = new ArrayList<Digest>();
+    for (int i = 0; i < count; i++) {
+      digests.add(Digest.of(words, i * Digest.WORDS));
+    }
+    return digests;
+  }
+
+  private QM31[] values(int count) throws Unreadable {
+    int[] words = unpack(4 * count, 31, 8);
+    var values = new QM31[count];
+    Arrays.setAll(
+        values, i -> new QM31(words[4 * i], words[4 * i + 1], words[4 * i + 2], words[4 * i + 3]));
+    return values;
+  }
+
+  private int[] words(int count) throws Unreadable {
+    return unpack(count, Integer.SIZE, 7);
+  }
+
+  private int[] unpack(int count, int bits, int each) throws Unreadable {
+    if (Math.ceilDiv(count, each) > felts.size() - next) {
+      throw new Unreadable("it ends early");
+    }
+    int[] words = new int[count];
+    for (int from = 0; from < count; from += each) {
+      BigInteger felt = take();
+      int n = Math.min(each, count - from);
+      if (felt.bitLength() > bits * n) {
+        throw new Unreadable("a felt is too large");
+      }
+      for (int i = 0; i < n; i++) {
+        BigInteger limb = felt.shiftRight(bits * i);
+        words[from + i] = limb.intValue() & (bits == Integer.SIZE ? -1 : Integer.MAX_VALUE);
+      }
+    }
+    return words;
+  }
+
+  private long[][] integers(long[][] honest) throws Unreadable {
+    var lists = new long[honest.length][];
+    for (int i = 0; i < lists.length; i++) {
+      lists[i] = new long[honest[i].length];
+      for (int k = 0; k < lists[i].length; k++) {
+        BigInteger felt = take();
+        boolean negative = felt.bitLength() > 64;
+        BigInteger value = negative ? felt.subtract(Packing.PRIME) : felt;
+        if (value.bitLength() > 62) {
+          throw new Unreadable("no integer");
+        }
+        lists[i][k] = value.longValue();
+      }
+    }
+    return lists;
+  }
+
+  private String text() throws Unreadable {
+    int length = number();
+    int[] words = words(Math.ceilDiv(length, Integer.BYTES));
+    byte[] bytes = new byte[words.length * Integer.BYTES];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (words[i / Integer.BYTES] >>> (Byte.SIZE * (i % Integer.BYTES)));
+      if (i >= length && bytes[i] != 0) {
+        throw new Unreadable("the text is not filled with zeros");
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, 0, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new Unreadable("the text is no UTF-8");
+    }
+  }
+
+  private static long nonce(int[] words, int at) {
+    return (words[at] & 0xffff_ffffL) | ((long) words[at + 1] << Integer.SIZE);
+  }
+
+  private int number() throws Unreadable {
+    BigInteger felt = take();
+    if (felt.bitLength() > 20) {
+      throw new Unreadable("a count");
+    }
+    return felt.intValue();
+  }
+
+  private BigInteger take() throws Unreadable {
+    if (next == felts.size()) {
+      throw new Unreadable("it ends early");
+    }
+    return felts.get(next++);
+  }
+}
