@@ -404,8 +404,8 @@ final class VerifierSource {
   /** The index of a place on the line, without the first one's where that stands elsewhere. */
   private int index(int place, int bits, boolean first) {
     int log = layout.logFriDomain();
-    long natural = Integer.reverse(place) >>> (Integer.SIZE - bits);
-    long index = (first ? 1L << (30 - log) : 0) + (natural << (32 - log));
+    int natural = Integer.reverse(place) >>> (Integer.SIZE - bits);
+    long index = (first ? 1L << (30 - log) : 0) + ((long) natural << (32 - log));
     return (int) (index & Integer.MAX_VALUE);
   }
 

@@ -15,36 +15,30 @@ import java.util.stream.Stream;
 import lucerna.ops.UserException;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.layout.InputPrivacy;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CairoPackageTest {
-  private static SmallModel model = null;
+  private static final SmallModel MODEL = SmallModel.of("accuracy", InputPrivacy.HIDDEN, true);
 
   @TempDir Path folder;
 
-  @BeforeAll
-  static void prove() {
-    model = SmallModel.of("accuracy", InputPrivacy.HIDDEN, true);
-  }
-
   @Test
   void theSameKeyGivesTheSameBytes() {
-    ModelKey again = ModelKey.parse(model.key().bytes(), "model.key");
-    assertEquals(CairoPackage.of(model.key()).files(), CairoPackage.of(again).files());
+    ModelKey again = ModelKey.parse(MODEL.key().bytes(), "model.key");
+    assertEquals(CairoPackage.of(MODEL.key()).files(), CairoPackage.of(again).files());
   }
 
   @Test
   void everyFileNamesTheKeyAndIsComplete() {
-    CairoPackage.of(model.key())
+    CairoPackage.of(MODEL.key())
         .files()
         .forEach(
             (name, text) -> {
               assertFalse(text.matches("(?s).*@[A-Z_0-9]+@.*"), name);
               assertTrue(text.endsWith("\n"), name);
               if (name.endsWith(".cairo")) {
-                assertTrue(text.contains(model.key().digest().toHex()), name);
+                assertTrue(text.contains(MODEL.key().digest().toHex()), name);
               }
             });
   }
@@ -52,7 +46,7 @@ final class CairoPackageTest {
   @Test
   void aFolderIsWrittenWholly() throws Exception {
     Path target = folder.resolve("new/package");
-    CairoPackage made = CairoPackage.of(model.key());
+    CairoPackage made = CairoPackage.of(MODEL.key());
     made.write(target);
     for (var file : made.files().entrySet()) {
       assertEquals(file.getValue(), Files.readString(target.resolve(file.getKey())));
@@ -69,7 +63,7 @@ final class CairoPackageTest {
   void refusesAFolderThatIsNotEmpty() throws Exception {
     Path used = Files.createDirectory(folder.resolve("used"));
     Path file = Files.writeString(used.resolve("mine"), "mine");
-    CairoPackage made = CairoPackage.of(model.key());
+    CairoPackage made = CairoPackage.of(MODEL.key());
     assertRefused("used is not empty", () -> made.write(used));
     assertRefused("mine is a file", () -> made.write(file));
     try (Stream<Path> entries = Files.list(used)) {
@@ -87,11 +81,11 @@ final class CairoPackageTest {
   @Test
   void calldataReadsBackAsTheProof() throws Exception {
     List<BigInteger> felts =
-        Calldata.of(model.key(), model.proof()).stream()
+        Calldata.of(MODEL.key(), MODEL.proof()).stream()
             .map(hex -> new BigInteger(hex.substring(2), 16))
             .toList();
     assertArrayEquals(
-        model.proof().bytes(), CalldataReader.read(model.key(), model.proof(), felts).bytes());
+        MODEL.proof().bytes(), CalldataReader.read(MODEL.key(), MODEL.proof(), felts).bytes());
   }
 
   private static void assertRefused(String part, Runnable action) {

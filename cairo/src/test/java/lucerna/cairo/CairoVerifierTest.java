@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * ones refused, by the verifier in Java as well.
  */
 final class CairoVerifierTest {
-  /** How many random changes are tried besides those of every section. */
-  private static final int RANDOM = Integer.getInteger("lucerna.cairo.mutations", 20);
+  /** How many random changes are tried besides those of every field. */
+  private static final int RANDOM = Integer.getInteger("lucerna.cairo.mutations", 8);
 
   @TempDir Path folder;
 
@@ -151,7 +151,14 @@ final class CairoVerifierTest {
     for (int i = 0; i < 40; i++) {
       changes.add(new Change(i, flipped(felts.get(i), 0)));
     }
-    int step = Math.max(1, size / 60);
+    // The numbers of siblings, the only lengths that calldata hold.
+    for (int i = 40; i < size; i++) {
+      if (felts.get(i).bitLength() <= 16) {
+        changes.add(new Change(i, felts.get(i).add(BigInteger.ONE)));
+        changes.add(new Change(i, felts.get(i).subtract(BigInteger.ONE).mod(Packing.PRIME)));
+      }
+    }
+    int step = Math.max(1, size / 24);
     for (int i = 40; i < size; i += step) {
       changes.add(new Change(i, flipped(felts.get(i), random.nextInt(200))));
     }
