@@ -10,7 +10,12 @@ const BLOCK_BYTES: u32 = 64;
 /// The hash of words; the last block is filled with zeros here.
 pub fn hash(state: Digest, mut words: Array<u32>, bytes: u32) -> Digest {
     pad(ref words);
-    let mut blocks = words.span();
+    hash_blocks(state, words.span(), bytes)
+}
+
+/// The hash of whole blocks of words, at least one.
+pub fn hash_blocks(state: Digest, blocks: Span<u32>, bytes: u32) -> Digest {
+    let mut blocks = blocks;
     let mut state = state;
     let mut count = BLOCK_BYTES;
     loop {
@@ -34,7 +39,19 @@ fn pad(ref words: Array<u32>) {
     }
 }
 
+/// Appends words.
+pub fn append_words(ref words: Array<u32>, more: Span<u32>) {
+    let mut more = more;
+    while let Some(eight) = more.multi_pop_front::<8>() {
+        append_digest(ref words, *eight);
+    }
+    while let Some(word) = more.pop_front() {
+        words.append(*word);
+    }
+}
+
 /// Appends the eight words of a digest.
+#[inline(always)]
 pub fn append_digest(ref words: Array<u32>, digest: Digest) {
     let [a, b, c, d, e, f, g, h] = digest.unbox();
     words.append(a);

@@ -1,6 +1,6 @@
 //! The Fiat-Shamir channel: docs/protocol.md, section 4.
 
-use crate::blake::{Digest, append_digest, block, hash, pair, plain};
+use crate::blake::{Digest, append_digest, append_words, block, hash, pair, plain};
 use crate::field::{M31, QM31, word_to_m31};
 
 #[derive(Copy, Drop)]
@@ -17,7 +17,7 @@ pub fn mix_words(ref channel: Channel, mut words: Span<u32>) {
     let bytes = 32 + 4 * words.len();
     let mut message: Array<u32> = array![];
     append_digest(ref message, channel.digest);
-    message.append_span(words);
+    append_words(ref message, words);
     channel = Channel { digest: hash(plain(), message, bytes), draws: 0 };
 }
 

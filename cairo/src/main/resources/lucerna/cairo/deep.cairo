@@ -1,6 +1,6 @@
 //! Quotients of the opened rows: docs/protocol.md, section 9.5.
 
-use crate::blake::{Digest, hash};
+use crate::blake::{Digest, append_words, hash};
 use crate::circle::{Point, SecurePoint};
 use crate::field::{
     Lazy, M31, QM31, cross, dot, lazy, lazy_add, lazy_mul, lazy_reduce, lazy_scale, lazy_sub,
@@ -187,9 +187,9 @@ pub fn leaves(
     let bytes = 4 * (width + salt_words);
     while left != 0 {
         let mut message: Array<u32> = array![];
-        message.append_span(rows.slice(0, width));
+        append_words(ref message, rows.slice(0, width));
         rows = rows.slice(width, rows.len() - width);
-        message.append_span(salts.slice(0, salt_words));
+        append_words(ref message, salts.slice(0, salt_words));
         salts = salts.slice(salt_words, salts.len() - salt_words);
         leaves.append(hash(state, message, bytes));
         left -= 1;

@@ -1,8 +1,10 @@
 //! FRI's queries: docs/protocol.md, section 9.6.
 
-use crate::blake::{Digest, hash};
+use crate::blake::{Digest, append_words, hash, hash_blocks};
 use crate::circle::Point;
-use crate::field::{Lazy, M31, QM31, lazy_reduce_wide, m31_to_word};
+use crate::field::{
+    Lazy, M31, QM31, dot, lazy, lazy_add, lazy_reduce_wide, lazy_scale, m31_sub, m31_to_word,
+};
 use crate::reader;
 
 /// The known values of a layer, at increasing positions.
@@ -68,24 +70,24 @@ pub fn open(
         let start = *coset * length;
         let first = *positions[0];
         firsts.append((first - start, *points[0]));
+        let end = start + length;
         let mut position = start;
-        while position != start + length {
-            if is_first(positions, position) {
-                let _ = positions.pop_front();
-                let _ = points.pop_front();
-                let value = *values.pop_front().unwrap();
-                words.append(m31_to_word(value.a));
-                words.append(m31_to_word(value.b));
-                words.append(m31_to_word(value.c));
-                words.append(m31_to_word(value.d));
-            } else {
-                let [a, b, c, d] = (*witness.multi_pop_front::<4>().unwrap()).unbox();
-                words.append(a);
-                words.append(b);
-                words.append(c);
-                words.append(d);
+        loop {
+            let next = known_below(positions, end);
+            let gap = 4 * (next - position);
+            append_words(ref words, witness.slice(0, gap));
+            witness = witness.slice(gap, witness.len() - gap);
+            if next == end {
+                break;
             }
-            position += 1;
+            let _ = positions.pop_front();
+            let _ = points.pop_front();
+            let value = *values.pop_front().unwrap();
+            words.append(m31_to_word(value.a));
+            words.append(m31_to_word(value.b));
+            words.append(m31_to_word(value.c));
+            words.append(m31_to_word(value.d));
+            position = next + 1;
         };
     }
     let words = words.span();
@@ -98,20 +100,34 @@ fn leaves(state: Digest, words: Span<u32>, length: u32, count: u32) -> Array<Dig
     let mut leaves: Array<Digest> = array![];
     let mut words = words;
     let mut left = count;
+    let (_, rest) = DivRem::div_rem(length, 16);
     while left != 0 {
-        let mut message: Array<u32> = array![];
-        message.append_span(words.slice(0, length));
+        let own = words.slice(0, length);
         words = words.slice(length, words.len() - length);
-        leaves.append(hash(state, message, 4 * length));
+        if rest == 0 {
+            leaves.append(hash_blocks(state, own, 4 * length));
+        } else {
+            let mut message: Array<u32> = array![];
+            append_words(ref message, own);
+            leaves.append(hash(state, message, 4 * length));
+        }
         left -= 1;
     }
     leaves
 }
 
-fn is_first(positions: Span<u32>, position: u32) -> bool {
+/// The first of some positions, if it is below an end, else the end.
+fn known_below(positions: Span<u32>, end: u32) -> u32 {
     match positions.get(0) {
-        Some(next) => *next.unbox() == position,
-        None => false,
+        Some(next) => {
+            let next = *next.unbox();
+            if next < end {
+                next
+            } else {
+                end
+            }
+        },
+        None => end,
     }
 }
 
@@ -121,22 +137,28 @@ pub fn value(a: u32, b: u32, c: u32, d: u32) -> Lazy {
     Lazy { a: a.into(), b: b.into(), c: c.into(), d: d.into() }
 }
 
-/// The value at x of the polynomial with some coefficients, four elements each, in bit-reversed
-/// order; there are 2^log of them, and log is at most 6.
+/// The value at x of the polynomial with 2^log coefficients, four elements each, in bit-reversed
+/// order.
 pub fn last_layer(coefficients: Span<M31>, log: u32, x: M31) -> QM31 {
     let mut factors: Array<felt252> = array![];
     let mut factor = x;
     let mut left = log;
     while left != 0 {
         factors.append(factor.into());
-        factor = crate::field::m31_sub(crate::field::cross(factor, crate::field::m31_add(factor, factor), 0, 0), 1);
+        factor = m31_sub(dot(factor, factor, factor, factor), 1);
         left -= 1;
     }
     lazy_reduce_wide(evaluate(coefficients, factors.span()))
 }
 
-/// Factor k from the front joins pairs at distance 2^k from the front of the order.
+/// Joins the halves of the coefficients by the first factor, and each half by the others.
+///
+/// Each factor makes values 2^32 times larger at most: after six of them they are reduced.
 fn evaluate(coefficients: Span<M31>, factors: Span<felt252>) -> Lazy {
+    let count = factors.len();
+    if count == 3 {
+        return evaluate_eight(coefficients, factors);
+    }
     let mut factors = factors;
     match factors.pop_front() {
         None => Lazy {
@@ -149,7 +171,49 @@ fn evaluate(coefficients: Span<M31>, factors: Span<felt252>) -> Lazy {
             let (half, _) = DivRem::div_rem(coefficients.len(), 2);
             let low = evaluate(coefficients.slice(0, half), factors);
             let high = evaluate(coefficients.slice(half, half), factors);
-            crate::field::lazy_add(low, crate::field::lazy_scale(high, *factor))
+            let joined = lazy_add(low, lazy_scale(high, *factor));
+            if count == 6 {
+                lazy(lazy_reduce_wide(joined))
+            } else {
+                joined
+            }
         },
     }
+}
+
+#[inline(never)]
+fn evaluate_eight(coefficients: Span<M31>, factors: Span<felt252>) -> Lazy {
+    let mut coefficients = coefficients;
+    let c = (*coefficients.multi_pop_front::<32>().unwrap()).unbox();
+    let [
+        a0, b0, c0, d0, a1, b1, c1, d1, a2, b2, c2, d2, a3, b3, c3, d3, a4, b4, c4, d4, a5, b5, c5,
+        d5, a6, b6, c6, d6, a7, b7, c7, d7,
+    ] =
+        c;
+    let f = *factors[0];
+    let g = *factors[1];
+    let h = *factors[2];
+    Lazy {
+        a: eight(a0.into(), a1.into(), a2.into(), a3.into(), a4.into(), a5.into(), a6.into(), a7.into(), f, g, h),
+        b: eight(b0.into(), b1.into(), b2.into(), b3.into(), b4.into(), b5.into(), b6.into(), b7.into(), f, g, h),
+        c: eight(c0.into(), c1.into(), c2.into(), c3.into(), c4.into(), c5.into(), c6.into(), c7.into(), f, g, h),
+        d: eight(d0.into(), d1.into(), d2.into(), d3.into(), d4.into(), d5.into(), d6.into(), d7.into(), f, g, h),
+    }
+}
+
+#[inline(always)]
+fn eight(
+    v0: felt252,
+    v1: felt252,
+    v2: felt252,
+    v3: felt252,
+    v4: felt252,
+    v5: felt252,
+    v6: felt252,
+    v7: felt252,
+    f: felt252,
+    g: felt252,
+    h: felt252,
+) -> felt252 {
+    v0 + v1 * h + (v2 + v3 * h) * g + (v4 + v5 * h + (v6 + v7 * h) * g) * f
 }
