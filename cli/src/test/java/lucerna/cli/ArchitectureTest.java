@@ -24,6 +24,7 @@ final class ArchitectureTest {
     "lucerna.fri..",
     "lucerna.stark..",
     "lucerna.ops..",
+    "lucerna.cairo..",
     "lucerna.cli.."
   };
 

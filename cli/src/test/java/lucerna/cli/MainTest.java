@@ -22,7 +22,18 @@ final class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"prove", "verify", "inspect", "commit", "mock", "calibrate", "doctor", "bench"})
+      strings = {
+        "prove",
+        "verify",
+        "inspect",
+        "commit",
+        "mock",
+        "calibrate",
+        "cairo",
+        "calldata",
+        "doctor",
+        "bench"
+      })
   void everyVerbHasHelpJsonAndQuiet(String verb) {
     String help = Cli.run(home, verb, "--help").exits(0).out();
     assertTrue(help.startsWith("Usage: lucerna " + verb), help);

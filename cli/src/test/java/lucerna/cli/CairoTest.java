@@ -1,0 +1,84 @@
+package lucerna.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Verifiers in Cairo, and proofs for them, by the command. */
+final class CairoTest {
+  private static final String MODEL = Cli.small("1l_mlp", "network.onnx");
+  private static final String INPUT = Cli.small("1l_mlp", "input.json");
+
+  @TempDir static Path home;
+  private static Path out = Path.of("");
+
+  @BeforeAll
+  static void prove() {
+    out = home.resolve("out");
+    Cli.run(home, "prove", MODEL, INPUT, "-o", out, "--proofs", 20, "-q").exits(0);
+  }
+
+  @Test
+  void theSameKeyGivesTheSamePackage() throws IOException {
+    Path first = home.resolve("first");
+    Path second = home.resolve("second");
+    var result = Cli.run(home, "cairo", out.resolve("model.key"), "-o", first, "--json").exits(0);
+    Cli.run(home, "cairo", out.resolve("model.key"), "-o", second).exits(0);
+    int files = 0;
+    try (var paths = Files.walk(first)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        files++;
+        assertArrayEquals(
+            Files.readAllBytes(path), Files.readAllBytes(second.resolve(first.relativize(path))));
+      }
+    }
+    assertEquals(files, result.json().path("files").asInt());
+    assertTrue(Files.readString(first.resolve("Scarb.toml")).contains("starknet-contract"));
+  }
+
+  @Test
+  void calldataIsAListOfFelts() throws IOException {
+    Path file = home.resolve("proof.json");
+    Cli.run(home, "calldata", out.resolve("proof.bin"), "-o", file).exits(0);
+    var list = new ObjectMapper().readTree(Files.readString(file));
+    assertEquals(list.size() - 1, Integer.decode(list.get(0).asText()));
+    String printed = Cli.run(home, "calldata", out.resolve("proof.bin")).exits(0).out();
+    assertEquals(list.size(), printed.lines().count());
+    assertEquals(list.get(1).asText(), printed.lines().skip(1).findFirst().orElse(""));
+  }
+
+  @Test
+  void refusals() throws IOException {
+    Path key = out.resolve("model.key");
+    Path proof = out.resolve("proof.bin");
+    assertTrue(refusal("cairo", key, "-o", out).contains("is not empty"));
+    assertTrue(refusal("cairo", key, "-o", proof).contains("is a file"));
+    assertTrue(refusal("cairo", proof, "-o", home.resolve("new")).contains("is a proof"));
+    assertFalse(Files.exists(home.resolve("new")));
+    Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+    Path copy = Files.copy(proof, elsewhere.resolve("proof.bin"));
+    assertTrue(refusal("calldata", copy).contains("model.key"));
+    Path other = home.resolve("other");
+    Cli.run(home, "prove", MODEL, INPUT, "-o", other, "--weights", "public", "-q").exits(0);
+    String sentence = refusal("calldata", proof, "--key", other.resolve("model.key"));
+    assertTrue(sentence.contains("was not made for the key"), sentence);
+    byte[] bytes = Files.readAllBytes(proof);
+    bytes[bytes.length - 5] ^= 1;
+    Files.write(copy, Arrays.copyOf(bytes, bytes.length - 4));
+    refusal("calldata", copy, "--key", key);
+  }
+
+  private static String refusal(Object... arguments) {
+    return Cli.run(home, arguments).exits(2).sentence();
+  }
+}
