@@ -70,7 +70,8 @@ final class BenchRun {
   }
 
   private Keys keys(Graph graph, List<double[]> values) {
-    Quantised quantised = verb.source.quantise(model, graph, List.of(values));
+    Quantised quantised =
+        verb.source.quantise(verb, model, graph, verb.wanted.options(), List.of(values));
     try (ProgressDisplay progress = verb.progress()) {
       return KeyMaker.make(
           quantised.circuit(),
