@@ -15,7 +15,7 @@ public final class Devices {
    */
   public static Device cuda() {
     require(new CudaProbe());
-    return open("JCuda", CudaDevice::new);
+    return open("JCuda", () -> new CudaDevice());
   }
 
   /**
@@ -26,7 +26,7 @@ public final class Devices {
    */
   public static Device openCl() {
     require(new OpenClProbe());
-    return open("Aparapi", OpenClDevice::new);
+    return open("Aparapi", () -> new OpenClDevice());
   }
 
   private static void require(DeviceProbe probe) {
@@ -36,6 +36,7 @@ public final class Devices {
     }
   }
 
+  /* A lambda, for a reference to a constructor would load the device's class before open() does. */
   private interface Opening {
     Device open();
   }

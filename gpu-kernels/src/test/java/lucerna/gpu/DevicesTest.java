@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import lucerna.field.spi.DeviceProbe;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is said where there is no device, and of what a device cannot do. */
 final class DevicesTest {
@@ -52,6 +56,39 @@ final class DevicesTest {
         refused.getMessage());
     assertEquals(1 << 20, refused.needed());
     assertEquals(4096, refused.available());
+  }
+
+  /** In a process that has the module and not the library, as the command has. */
+  @Test
+  void aMissingLibraryIsNamed(@TempDir Path folder) throws Exception {
+    Optional<String> absence = new OpenClProbe().absence();
+    String modules = System.getProperty("jdk.module.path");
+    assumeTrue(absence.isEmpty(), () -> "skipped, no OpenCL: " + absence.orElse(""));
+    assumeTrue(modules != null, "skipped, not run from the module path");
+    String program =
+        """
+        void main() {
+          try (var device = lucerna.gpu.Devices.openCl()) {
+            IO.println("opened " + device.name());
+          } catch (lucerna.gpu.DeviceException.NoDriver e) {
+            IO.println(e.getMessage());
+          }
+        }
+        """;
+    Path source = Files.writeString(folder.resolve("Open.java"), program);
+    var java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Process process =
+        new ProcessBuilder(
+                java.toString(),
+                "--module-path=" + modules,
+                "--add-modules=lucerna.gpu",
+                "--enable-native-access=lucerna.gpu",
+                source.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    assertTrue(said.startsWith("Aparapi cannot be loaded: "), said);
   }
 
   @Test
