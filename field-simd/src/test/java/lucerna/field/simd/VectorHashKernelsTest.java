@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
+import lucerna.field.Kernels;
 import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.BulkHash;
 import lucerna.fri.spi.HashKernels;
@@ -28,6 +29,22 @@ final class VectorHashKernelsTest {
   @Test
   void usesTheKernelsThatWereAskedFor() {
     assertEquals(System.getProperty("lucerna.kernels"), kernels.name());
+  }
+
+  @Test
+  void aProcessCanBeMadeToUseThePlainLoops() {
+    int lanes = kernels.lanes();
+    assertEquals(kernels.name().equals("vector") ? L : 1, lanes);
+    Kernels.useScalarOnly(true);
+    try {
+      assertEquals("scalar", BulkHash.get().name());
+      assertEquals("scalar", Kernels.get().name());
+      assertEquals(1, Kernels.get().lanes());
+    } finally {
+      Kernels.useScalarOnly(false);
+    }
+    assertEquals(lanes, BulkHash.get().lanes());
+    assertEquals(lanes, Kernels.get().lanes());
   }
 
   /** Message lengths about one, two and three blocks; a salt that two blocks share. */
