@@ -49,7 +49,8 @@ final class CalldataVerb extends Verb {
           "%s cannot be written as calldata: %s: %s.",
           proofFile, e.rejection().where(), e.rejection().detail());
     } catch (IllegalArgumentException e) {
-      throw mistake("%s cannot be written as calldata: %s.", proofFile, e.getMessage());
+      throw mistake(
+          "%s cannot be written as calldata: %s.", proofFile, String.valueOf(e.getMessage()));
     }
     Path out = outFile;
     if (out == null) {
