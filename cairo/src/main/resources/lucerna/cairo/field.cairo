@@ -125,7 +125,7 @@ pub fn batch_inverse(values: Span<M31>) -> Array<M31> {
         suffixes.append(product);
         product = m31_mul(product, *value);
     }
-    assert(m31_to_word(product) != 0, 'FRI: division by zero');
+    assert(m31_to_word(product) != 0, 'DEGENERATE_POINT: zero');
     let mut rest = m31_inverse(product);
     let mut suffixes = suffixes.span();
     let mut left = values;

@@ -47,6 +47,7 @@ final class KernelTest {
     rowWeights();
     channel();
     merkle();
+    lastLayers();
     Path target = folder.resolve("package");
     CairoPackage.of(model.key()).write(target);
     Path lib = target.resolve("src/lib.cairo");
@@ -227,6 +228,32 @@ final class KernelTest {
     }
     expect(
         Digest.fromBytes(new Blake2s().absorb(before).absorb(1133).absorb(0).digest().toBytes()));
+  }
+
+  /* Of sizes below, at and above those after which the kernel reduces. */
+  private void lastLayers() {
+    for (int log : new int[] {0, 2, 3, 6, 7}) {
+      int x = random.nextInt(M31.P);
+      QM31 sum = QM31.ZERO;
+      var words = new StringBuilder();
+      for (int i = 0; i < 1 << log; i++) {
+        QM31 coefficient = element();
+        for (int k = 0; k < QM31.DEGREE; k++) {
+          words.append(words.isEmpty() ? "" : ", ").append(coefficient.coordinate(k));
+        }
+        // Bit k of the natural index is bit log - 1 - k of the place.
+        int factor = x;
+        for (int k = 0; k < log; k++) {
+          coefficient = (i >> (log - 1 - k) & 1) == 1 ? coefficient.mul(factor) : coefficient;
+          factor = CirclePoint.doubleX(factor);
+        }
+        sum = sum.add(coefficient);
+      }
+      body.append(
+          "    put(ref out, crate::fri::last_layer(array![%s].span(), %d, %d));\n"
+              .formatted(words, log, x));
+      expect(sum);
+    }
   }
 
   private static String word(String text) {
