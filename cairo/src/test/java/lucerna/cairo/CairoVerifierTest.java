@@ -79,7 +79,8 @@ final class CairoVerifierTest {
     Files.writeString(folder.resolve("call.json"), json(Calldata.arguments(hex)));
     Files.writeString(folder.resolve("proof.json"), "[" + json(hex) + "]");
     List<BigInteger> felts = hex.stream().map(CairoVerifierTest::felt).toList();
-    List<Change> changes = changes(felts, stride);
+    List<Change> changes =
+        changes(felts, CalldataReader.lengths(model.key(), model.proof(), felts), stride);
     Files.writeString(
         folder.resolve("edits.json"),
         changes.stream().map(Change::json).collect(Collectors.joining(",", "[[],", "]")));
@@ -144,19 +145,16 @@ final class CairoVerifierTest {
   }
 
   /* The first felts are one of each field; further on fields are long. */
-  private static List<Change> changes(List<BigInteger> felts, int stride) {
+  private static List<Change> changes(List<BigInteger> felts, List<Integer> lengths, int stride) {
     var random = new Random(11);
     var changes = new ArrayList<Change>();
     int size = felts.size();
     for (int i = 0; i < 40; i += stride) {
       changes.add(new Change(i, flipped(felts.get(i), 0)));
     }
-    // The numbers of siblings, the only lengths that calldata hold.
-    for (int i = 40; i < size; i++) {
-      if (felts.get(i).bitLength() <= 16) {
-        changes.add(new Change(i, felts.get(i).add(BigInteger.ONE)));
-        changes.add(new Change(i, felts.get(i).subtract(BigInteger.ONE).mod(Packing.PRIME)));
-      }
+    for (int i : lengths) {
+      changes.add(new Change(i, felts.get(i).add(BigInteger.ONE)));
+      changes.add(new Change(i, felts.get(i).subtract(BigInteger.ONE).mod(Packing.PRIME)));
     }
     int step = Math.max(1, stride * size / 24);
     for (int i = 40; i < size; i += step) {

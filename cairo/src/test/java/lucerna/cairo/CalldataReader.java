@@ -38,6 +38,7 @@ final class CalldataReader {
   }
 
   private final List<BigInteger> felts;
+  private final List<Integer> lengths = new ArrayList<>();
   private int next;
 
   private CalldataReader(List<BigInteger> felts) {
@@ -47,6 +48,14 @@ final class CalldataReader {
   static ModelProof read(ModelKey key, ModelProof honest, List<BigInteger> felts)
       throws Unreadable, ProofRejectedException {
     return new CalldataReader(felts).read(key, honest);
+  }
+
+  /** Returns where the calldata of an honest proof hold lengths and the instance. */
+  static List<Integer> lengths(ModelKey key, ModelProof honest, List<BigInteger> felts)
+      throws Unreadable, ProofRejectedException {
+    var reader = new CalldataReader(felts);
+    reader.read(key, honest);
+    return reader.lengths;
   }
 
   private ModelProof read(ModelKey key, ModelProof honest)
@@ -215,6 +224,7 @@ final class CalldataReader {
   }
 
   private int number() throws Unreadable {
+    lengths.add(next);
     BigInteger felt = take();
     if (felt.bitLength() > 20) {
       throw new Unreadable("a count");
