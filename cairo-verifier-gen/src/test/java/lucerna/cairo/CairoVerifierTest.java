@@ -30,6 +30,9 @@ final class CairoVerifierTest {
   /** How many random changes are tried besides those of every field. */
   private static final int RANDOM = Integer.getInteger("lucerna.cairo.mutations", 8);
 
+  /** Every how manyth of the first felts is changed. */
+  private static final int STRIDE = Integer.getInteger("lucerna.cairo.stride", 6);
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -40,18 +43,18 @@ final class CairoVerifierTest {
   @Test
   void digitsAndChangedProofs() throws Exception {
     SmallModel model = SmallModel.digits(InputPrivacy.HIDDEN, true);
-    changedProofsAreRefused(model, 1);
+    changedProofsAreRefused(model, STRIDE);
     contractIsAllowed();
   }
 
   @Test
   void publicInputsWithoutZeroKnowledge() throws Exception {
-    changedProofsAreRefused(SmallModel.of("accuracy", InputPrivacy.PUBLIC, false), 3);
+    changedProofsAreRefused(SmallModel.of("accuracy", InputPrivacy.PUBLIC, false), STRIDE);
   }
 
   @Test
   void committedInputs() throws Exception {
-    changedProofsAreRefused(SmallModel.of("2l_relu_small", InputPrivacy.COMMITTED, true), 3);
+    changedProofsAreRefused(SmallModel.of("2l_relu_small", InputPrivacy.COMMITTED, true), STRIDE);
   }
 
   private void contractIsAllowed() throws Exception {
