@@ -55,8 +55,8 @@ record ModelView(Verb verb, ObjectNode result) {
       verb.say("%s", EstimateView.line(estimate));
       result.set("estimate", EstimateView.json(estimate));
     } catch (UserException e) {
-      verb.say("estimate  none: %s", e.getMessage());
-      result.put("noEstimate", e.getMessage());
+      verb.say("estimate  none: %s", String.valueOf(e.getMessage()));
+      result.put("noEstimate", String.valueOf(e.getMessage()));
     }
   }
 }
