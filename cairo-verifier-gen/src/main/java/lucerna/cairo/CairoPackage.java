@@ -22,6 +22,7 @@ import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.layout.PublicTerms;
 import lucerna.ops.layout.PublicValues;
 import lucerna.stark.CommitmentLayout;
+import lucerna.stark.Pins;
 import lucerna.stark.Statement;
 
 /**
@@ -58,7 +59,9 @@ public final class CairoPackage {
         CommitmentLayout.of(statement.air(), statement.config(), statement.zeroKnowledge());
     List<Digest> roots =
         statement.air().weightTreeWidths().length > 0 ? key.content().weightRoots() : List.of();
-    var verifier = new VerifierSource(statement, roots, key.digest());
+    Pins pins = roots.isEmpty() ? null : key.pins();
+    var pinned = pins == null ? null : new PinSource(pins, roots.size());
+    var verifier = new VerifierSource(statement, roots, key.digest(), pinned);
     for (String name : FIXED) {
       made.source(key, name, Resources.text(name + ".cairo"));
     }

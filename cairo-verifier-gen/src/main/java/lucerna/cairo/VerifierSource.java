@@ -1,10 +1,13 @@
 package lucerna.cairo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lucerna.air.ColumnInfo;
+import lucerna.air.Tree;
 import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.field.circle.CanonicCoset;
@@ -16,6 +19,7 @@ import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the files that follow from a statement's shape and parameters: {@code verifier.cairo},
@@ -24,11 +28,17 @@ import lucerna.stark.Statement;
 final class VerifierSource {
   private static final int WINDOW = 5;
 
+  /** Stands beside the offsets of samples for the pins' point. */
+  private static final int PINNED = 2;
+
+  private static final List<String> NAMES = List.of("at", "after", "pinned");
+
   private final Statement statement;
   private final CommitmentLayout layout;
   private final PcsConfig config;
   private final List<Digest> weightRoots;
   private final Digest key;
+  private final @Nullable PinSource pins;
   private final int[] steps;
 
   /**
@@ -39,11 +49,14 @@ final class VerifierSource {
    * @param weightRoots the roots of the weight trees, of which a proof opens one; empty if there
    *     are none
    * @param key what names the key
+   * @param pins the pins of all weight trees, or null if there are none
    */
-  VerifierSource(Statement statement, List<Digest> weightRoots, Digest key) {
+  VerifierSource(
+      Statement statement, List<Digest> weightRoots, Digest key, @Nullable PinSource pins) {
     this.statement = statement;
     this.weightRoots = weightRoots;
     this.key = key;
+    this.pins = pins;
     config = statement.config();
     layout = CommitmentLayout.of(statement.air(), config, statement.zeroKnowledge());
     steps = config.fri().foldSteps(layout.logFriDegree());
@@ -70,10 +83,11 @@ final class VerifierSource {
             challenges.append_span(late.span());
         """
             .replace("@LATE@", String.valueOf(challenges - first));
-    return Resources.text("verifier.cairo")
+    String text = Resources.text("verifier.cairo");
+    return (pins == null ? PinSource.without(text) : pins.with(text))
         .replace("@FIXED_WORDS@", String.valueOf(fixed))
         .replace("@SAMPLE_COORDINATES@", String.valueOf(QM31.DEGREE * samples))
-        .replace("@SAMPLES@", String.valueOf(samples))
+        .replace("@WEIGHTS@", String.valueOf(samples + (pins == null ? 0 : pins.width())))
         .replace("@LAST_COORDINATES@", String.valueOf(QM31.DEGREE << logLast()))
         .replace(
             "@WEIGHT_ROOT@",
@@ -157,8 +171,8 @@ final class VerifierSource {
                   layout.logTraceDomain(),
                   tree.width(),
                   layout.salted(i) ? CommitmentLayout.SALT_WORDS : 0));
-      for (int offset = 0; offset < 2; offset++) {
-        int[] numbers = numbers(i, offset);
+      for (int offset = 0; offset < (pins == null ? PINNED : PINNED + 1); offset++) {
+        int[] numbers = offset == PINNED ? pinNumbers(i) : numbers(i, offset);
         int from = 0;
         int to = numbers.length;
         while (from < to && numbers[from] == 0) {
@@ -170,7 +184,7 @@ final class VerifierSource {
         if (from == to) {
           continue;
         }
-        String name = offset == 0 ? "at" : "after";
+        String name = NAMES.get(offset);
         text.append(
             """
                 let packed = packed_weights(weights, array![%s].span());
@@ -219,6 +233,16 @@ final class VerifierSource {
     return numbers;
   }
 
+  /** The pins' numbers, which go on after the samples, of a tree's columns; 0 where none. */
+  private int[] pinNumbers(int tree) {
+    CommitmentLayout.TreeInfo info = layout.trees().get(tree);
+    var numbers = new int[info.width()];
+    if (info.kind() == Tree.WEIGHTS) {
+      Arrays.setAll(numbers, column -> layout.sampleCount() + column + 1);
+    }
+    return numbers;
+  }
+
   private String folds() {
     var text = new StringBuilder();
     int log = layout.logFriDomain();
@@ -247,11 +271,12 @@ final class VerifierSource {
 
         use crate::blake::Digest;
         use crate::channel::Channel;
-
+        @USE@
         /// The first 31 bytes of the key's digest, the first one lowest.
         pub const KEY: felt252 = %s;
 
         """
+            .replace("@USE@\n", pins == null ? "\n" : PinSource.IMPORTS)
             .formatted(Calldata.keyFelt(key)));
     text.append("/// The channel once tag, parameters, program and shape are mixed.\n");
     text.append("pub fn start() -> Channel {\n    Channel {\n        digest: ");
@@ -289,6 +314,9 @@ final class VerifierSource {
                   .mapToObj(Integer::toUnsignedString)
                   .toList()));
     }
+    if (pins != null) {
+      text.append(pins.parameters());
+    }
     text.append(array("BATCHES", "u32", batches()));
     int first = layout.sampleCount() - QM31.DEGREE;
     text.append(
@@ -322,6 +350,9 @@ final class VerifierSource {
     }
     for (int k = 0; k < QM31.DEGREE; k++) {
       batches.add("2");
+    }
+    if (pins != null) {
+      batches.addAll(Collections.nCopies(pins.width(), "3"));
     }
     return batches;
   }
@@ -419,7 +450,7 @@ final class VerifierSource {
         + "])";
   }
 
-  private static String array(String name, String type, List<String> values) {
+  static String array(String name, String type, List<String> values) {
     return "pub const %s: [%s; %d] = [\n    %s,\n];\n\n"
         .formatted(name, type, values.size(), String.join(", ", values));
   }

@@ -36,7 +36,7 @@ pub fn verify(proof: Span<felt252>) -> Statement {
     while let Some(root) = known.pop_front() {
         mix_digest(ref channel, *root);
     }
-
+@MIX_PINS@
     let root = reader::digest(ref fixed);
     mix_digest(ref channel, root);
     roots.append(root);
@@ -85,11 +85,11 @@ pub fn verify(proof: Span<felt252>) -> Statement {
     let positions = sort::distinct(positions.span());
     let queries = lift(positions, domain::points(positions));
 
-    let weights = powers(lambda, @SAMPLES@);
+@PINNED_SAMPLES@    let weights = powers(lambda, @WEIGHTS@);
     let at = batch(point, samples, weights, parameters::BATCHES.span(), 0);
     let after = batch(next, samples, weights, parameters::BATCHES.span(), 1);
     let composition = batch(point, samples, weights, parameters::BATCHES.span(), 2);
-    let traces = trace_quotients(ref data, queries, roots.span(), weights, @at, @after);
+@PINNED_BATCH@    let traces = trace_quotients(ref data, queries, roots.span(), weights, @at, @after@PINNED@);
     let values = first_layer(
         ref data, queries, composition_root, weights, @composition, traces,
     );
@@ -182,7 +182,7 @@ fn trace_quotients(
     weights: Span<QM31>,
     at: @Batch,
     after: @Batch,
-) -> Span<Lazy> {
+@PINNED_PARAMETER@) -> Span<Lazy> {
     let mut zeros: Array<(felt252, felt252)> = array![];
     let mut positions = queries.lifted;
     while let Some(_) = positions.pop_front() {
@@ -190,19 +190,19 @@ fn trace_quotients(
     }
     let mut sums_at = zeros.span();
     let mut sums_after = zeros.span();
-    let positions = queries.lifted;
+@PINNED_SUMS@    let positions = queries.lifted;
 @TREES@
     let mut points = queries.lifted_points;
     let mut denominators: Array<((M31, M31), (M31, M31))> = array![];
-    let mut norms: Array<M31> = array![];
+@PINNED_DENOMINATORS@    let mut norms: Array<M31> = array![];
     while let Some(point) = points.pop_front() {
         let first = denominator(at, *point);
         let second = denominator(after, *point);
         norms.append(norm(first));
         norms.append(norm(second));
         denominators.append((first, second));
-    }
-    let mut inverses = batch_inverse(norms.span()).span();
+@PINNED_NORM@    }
+@PINNED_SPAN@    let mut inverses = batch_inverse(norms.span()).span();
     let mut denominators = denominators.span();
     let mut points = queries.lifted_points;
     let mut quotients: Array<Lazy> = array![];
@@ -215,8 +215,7 @@ fn trace_quotients(
         let quotient_after = quotient(
             after, unpacked(c, d), y, second, *inverses.pop_front().unwrap(),
         );
-        quotients.append(lazy_add(quotient_at, quotient_after));
-    }
+@ADD_QUOTIENTS@    }
     quotients.span()
 }
 
