@@ -60,7 +60,7 @@ public final class CairoPackage {
     List<Digest> roots =
         statement.air().weightTreeWidths().length > 0 ? key.content().weightRoots() : List.of();
     Pins pins = roots.isEmpty() ? null : key.pins();
-    var pinned = pins == null ? null : new PinSource(pins, roots.size());
+    PinSource pinned = pins == null ? null : new PinSource(pins, roots.size());
     var verifier = new VerifierSource(statement, roots, key.digest(), pinned);
     for (String name : FIXED) {
       made.source(key, name, Resources.text(name + ".cairo"));
@@ -81,6 +81,11 @@ public final class CairoPackage {
             terms,
             program.columnsOf(Tree.PUBLIC).size(),
             PublicColumnSource.challengeNumbers(program.challenges())));
+    int tables = Digest.WORDS * roots.size() + (pinned == null ? 0 : pinned.table().size());
+    Limits.requireSize(made.files.values(), roots.size(), tables);
+    if (pinned != null) {
+      made.source(key, "pins", pinned.text());
+    }
     made.source(key, "contract", Resources.text("contract.cairo"));
     var modules = new ArrayList<String>();
     for (String file : made.files.keySet()) {
@@ -93,7 +98,6 @@ public final class CairoPackage {
         "//! A verifier for the proofs of one model's key.\n\n"
             + String.join("", modules)
             + "\npub use verifier::verify;\n");
-    Limits.requireSize(made.files.values());
     made.files.put("cairo_project.toml", Resources.text("cairo_project.toml"));
     made.files.put("Scarb.toml", Resources.text("Scarb.toml"));
     made.files.put(

@@ -3,20 +3,16 @@ package lucerna.cairo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lucerna.field.QM31;
 import lucerna.stark.Pins;
 
 /**
- * Writes what pins add to a verifier: a point and a table in {@code parameters.cairo}, and in
- * {@code verifier.cairo} what the transcript absorbs and the batch of quotients at the point
+ * Writes what pins add to a verifier: a point and a table in {@code pins.cairo}, and in {@code
+ * verifier.cairo} what the transcript absorbs and the batch of quotients at the point
  * (docs/protocol.md, sections 9.2 and 9.5).
  */
 final class PinSource {
-  /** What {@code parameters.cairo} needs beside the rest. */
-  static final String IMPORTS = "use crate::field::{M31, unpack_elements};\n\n";
-
   private static final List<String> PLACES =
       List.of(
           "MIX_PINS",
@@ -48,8 +44,8 @@ final class PinSource {
   private static final List<String> WITH =
       List.of(
           """
-              mix_elements(ref channel, parameters::PIN_POINT.span());
-              let pins = parameters::pins(statement.instance);
+              mix_elements(ref channel, crate::pins::POINT.span());
+              let pins = crate::pins::tree(statement.instance);
               mix_elements(ref channel, pins);
           """,
           """
@@ -61,7 +57,7 @@ final class PinSource {
               let samples = known.span();
           """,
           """
-              let coordinates = crate::verifier::samples(parameters::PIN_POINT.span());
+              let coordinates = crate::verifier::samples(crate::pins::POINT.span());
               let pin_point = SecurePoint { x: *coordinates[0], y: *coordinates[1] };
               let pinned = batch(pin_point, samples, weights, parameters::BATCHES.span(), 3);
           """,
@@ -130,27 +126,22 @@ final class PinSource {
     return filled;
   }
 
-  /** Returns the constants. */
-  String parameters() {
-    var table = new ArrayList<String>();
-    int width = width();
-    int each = 0;
-    for (int tree = 0; tree < trees; tree++) {
-      List<String> felts =
-          Packing.elements(
-              coordinates(pins.values().subList(tree * width, (tree + 1) * width)));
-      each = felts.size();
-      table.addAll(felts);
-    }
+  /** Returns {@code pins.cairo}. */
+  String text() {
     int[] point = coordinates(List.of(pins.point().x(), pins.point().y()));
-    return VerifierSource.array(
-            "PIN_POINT",
-            "M31",
-            IntStream.of(point).mapToObj(String::valueOf).collect(Collectors.toList()))
+    return """
+    //! The pins of the weight trees: docs/protocol.md, section 8.4.
+
+    use crate::field::{M31, unpack_elements};
+
+    /// Where they are values, four coordinates of x and of y.
+    """
+        + VerifierSource.array(
+            "POINT", "M31", IntStream.of(point).mapToObj(String::valueOf).toList())
         + """
-        /// A weight tree's values at that point, four coordinates each.
-        pub fn pins(instance: u32) -> Span<M31> {
-            let mut packed = PINS.span().slice(@EACH@ * instance, @EACH@);
+        /// What the columns of a weight tree are there, four coordinates each.
+        pub fn tree(instance: u32) -> Span<M31> {
+            let mut packed = VALUES.span().slice(@EACH@ * instance, @EACH@);
             let mut values: Array<M31> = array![];
             while let Some(felt) = packed.pop_front() {
                 values.append_span(unpack_elements(*felt).span());
@@ -159,14 +150,26 @@ final class PinSource {
         }
 
         """
-            .replace("@EACH@", String.valueOf(each))
-            .replace("@COORDINATES@", String.valueOf(QM31.DEGREE * width))
-        + VerifierSource.array("PINS", "felt252", table);
+            .replace("@EACH@", String.valueOf(table().size() / trees))
+            .replace("@COORDINATES@", String.valueOf(QM31.DEGREE * width()))
+        + "/// Tree by tree, eight coordinates in a felt.\n"
+        + VerifierSource.array("VALUES", "felt252", table());
+  }
+
+  /** Returns the packed pins; each tree starts at a new felt. */
+  List<String> table() {
+    var table = new ArrayList<String>();
+    for (int tree = 0; tree < trees; tree++) {
+      List<QM31> own = pins.values().subList(tree * width(), (tree + 1) * width());
+      table.addAll(Packing.elements(coordinates(own)));
+    }
+    return table;
   }
 
   private static int[] coordinates(List<QM31> values) {
     return values.stream()
-        .flatMapToInt(value -> Arrays.stream(new int[] {value.a(), value.b(), value.c(), value.d()}))
+        .flatMapToInt(
+            value -> Arrays.stream(new int[] {value.a(), value.b(), value.c(), value.d()}))
         .toArray();
   }
 }

@@ -271,12 +271,11 @@ final class VerifierSource {
 
         use crate::blake::Digest;
         use crate::channel::Channel;
-        @USE@
+
         /// The first 31 bytes of the key's digest, the first one lowest.
         pub const KEY: felt252 = %s;
 
         """
-            .replace("@USE@\n", pins == null ? "\n" : PinSource.IMPORTS)
             .formatted(Calldata.keyFelt(key)));
     text.append("/// The channel once tag, parameters, program and shape are mixed.\n");
     text.append("pub fn start() -> Channel {\n    Channel {\n        digest: ");
@@ -313,9 +312,6 @@ final class VerifierSource {
                   .flatMapToInt(root -> IntStream.of(root.toWords()))
                   .mapToObj(Integer::toUnsignedString)
                   .toList()));
-    }
-    if (pins != null) {
-      text.append(pins.parameters());
     }
     text.append(array("BATCHES", "u32", batches()));
     int first = layout.sampleCount() - QM31.DEGREE;

@@ -74,8 +74,19 @@ final class CairoPackageTest {
   @Test
   void refusesAModelThatIsTooLargeForAClass() {
     String source = String.join("", Collections.nCopies(2_200, "    let n1 = n2 * n3;\n"));
-    Limits.requireSize(List.of(source.substring(source.length() / 2)));
-    assertRefused("a class has at most 81,920", () -> Limits.requireSize(List.of(source)));
+    Limits.requireSize(List.of(source.substring(source.length() / 2)), 0, 0);
+    assertRefused(
+        "a class has at most 81,920.", () -> Limits.requireSize(List.of(source), 100, 2_400));
+  }
+
+  @Test
+  void refusesAKeyOfTooManyTreesForAClass() {
+    List<String> sources = List.of("    let n1 = n2 * n3;\n".repeat(500));
+    Limits.requireSize(sources, 100, 2_400);
+    assertRefused(
+        "about 111,000 felts, 72,000 of them for its 1,000 weight trees; a class has at most"
+            + " 81,920: make keys for fewer proofs by --proofs.",
+        () -> Limits.requireSize(sources, 1_000, 24_000));
   }
 
   @Test

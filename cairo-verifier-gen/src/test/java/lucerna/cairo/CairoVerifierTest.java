@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import lucerna.fri.Profile;
 import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.verifier.ModelVerifier;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,22 @@ final class CairoVerifierTest {
   @Test
   void committedInputs() throws Exception {
     changedProofsAreRefused(SmallModel.of("2l_relu_small", InputPrivacy.COMMITTED, true), STRIDE);
+  }
+
+  /** Hidden weights in several trees, of which the proof opens the second. */
+  @Test
+  void compactKeyWithPins() throws Exception {
+    SmallModel model = SmallModel.compact("2l_relu_fc", 1);
+    assertEquals(1, model.proof().publicPart().instance());
+    changedProofsAreRefused(model, 3);
+    contractIsAllowed();
+  }
+
+  @Test
+  void compactKeyOfPublicWeights() throws Exception {
+    SmallModel model =
+        SmallModel.of("2l_relu_small", InputPrivacy.HIDDEN, true, Profile.P100_COMPACT);
+    changedProofsAreRefused(model, 6);
   }
 
   private void contractIsAllowed() throws Exception {

@@ -1,15 +1,21 @@
 package lucerna.cairo;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import lucerna.fri.Profile;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.Progress;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.InputFile;
+import lucerna.ops.key.FileKind;
+import lucerna.ops.key.KeyContent;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.Privacy;
+import lucerna.ops.key.WeightPins;
 import lucerna.ops.key.WeightPrivacy;
 import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.onnx.OnnxImporter;
@@ -17,45 +23,117 @@ import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.KeyOptions;
 import lucerna.ops.prover.Keys;
 import lucerna.ops.prover.ModelProver;
+import lucerna.ops.prover.ProvingKey;
 import lucerna.ops.quantise.Options;
 import lucerna.ops.quantise.Quantised;
 import lucerna.ops.quantise.Quantiser;
+import lucerna.stark.prover.ProverListener;
 
 /**
  * A model's key, made for a test, and a proof under it. Weights are public, so that no registration
- * takes time.
+ * takes time, except under {@link #compact}.
+ *
+ * @param key the key
+ * @param secret the proving key's bytes
+ * @param input what the proof is about
+ * @param proof the proof
  */
-record SmallModel(ModelKey key, ModelProof proof) {
+@SuppressWarnings("ArrayRecordComponent")
+record SmallModel(ModelKey key, byte[] secret, List<double[]> input, ModelProof proof) {
   static final Path DIGITS = Path.of("..", "examples", "digits");
   private static final Path SMALL =
       Path.of("..", "luminair-ops", "src", "test", "resources", "models");
 
   static SmallModel digits(InputPrivacy input, boolean zeroKnowledge) {
-    return make(DIGITS.resolve("model.onnx"), DIGITS.resolve("input.json"), input, zeroKnowledge);
+    var options = new KeyOptions(40, new Privacy(WeightPrivacy.PUBLIC, input), zeroKnowledge);
+    return make(DIGITS.resolve("model.onnx"), DIGITS.resolve("input.json"), options);
   }
 
   static SmallModel of(String name, InputPrivacy input, boolean zeroKnowledge) {
-    Path folder = SMALL.resolve(name);
-    return make(folder.resolve("network.onnx"), folder.resolve("input.json"), input, zeroKnowledge);
+    return of(name, input, zeroKnowledge, Profile.P100);
   }
 
-  private static SmallModel make(
-      Path model, Path inputFile, InputPrivacy input, boolean zeroKnowledge) {
+  static SmallModel of(String name, InputPrivacy input, boolean zeroKnowledge, Profile profile) {
+    Path folder = SMALL.resolve(name);
+    var options =
+        new KeyOptions(40, new Privacy(WeightPrivacy.PUBLIC, input), zeroKnowledge, profile);
+    return make(folder.resolve("network.onnx"), folder.resolve("input.json"), options);
+  }
+
+  /**
+   * A model with hidden weights and a key of P100-compact.
+   *
+   * @param tree which of the weight trees its proof opens
+   */
+  static SmallModel compact(String name, int tree) {
+    Path folder = SMALL.resolve(name);
+    return compact(folder.resolve("network.onnx"), folder.resolve("input.json"), 40, tree);
+  }
+
+  static SmallModel compactDigits(int tree) {
+    return compact(DIGITS.resolve("model.onnx"), DIGITS.resolve("input.json"), 8, tree);
+  }
+
+  private static SmallModel compact(Path model, Path inputFile, int proofs, int tree) {
     Graph graph = OnnxImporter.read(model, Map.of());
     List<double[]> values = InputFile.read(inputFile, graph);
+    Privacy hidden = Privacy.HIDDEN;
+    Keys keys = keys(graph, values, new KeyOptions(proofs, hidden, true, Profile.P100_COMPACT));
+    byte[] secret = keys.provingKey().bytes();
+    // As if all proofs of the trees before were made.
+    ByteBuffer.wrap(secret)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(FileKind.HEADER_BYTES, tree * keys.key().proofsPerInstance());
+    return new SmallModel(
+        keys.key(), secret, values, proof(keys.key(), secret, values, ProverListener.NONE));
+  }
+
+  /** The model under a key with other pins; its prover knows that key, and watches itself. */
+  SmallModel pinned(WeightPins pins, ProverListener watcher) {
+    KeyContent c = key.content();
+    KeyContent other =
+        new KeyContent(
+                c.circuit(),
+                c.shape(),
+                c.privacy(),
+                c.zeroKnowledge(),
+                c.config(),
+                c.preprocessedRoot(),
+                c.registrationPreprocessedRoot(),
+                c.weightRoots(),
+                c.publicWeights())
+            .withPins(pins);
+    ModelKey forged = ModelKey.of(other, key.lowering(), key.registration());
+    byte[] own = secret.clone();
+    System.arraycopy(
+        forged.digest().toBytes(), 0, own, FileKind.HEADER_BYTES + 2 * Integer.BYTES, Digest.BYTES);
+    return new SmallModel(forged, own, input, proof(forged, own, input, watcher));
+  }
+
+  private static SmallModel make(Path model, Path inputFile, KeyOptions options) {
+    Graph graph = OnnxImporter.read(model, Map.of());
+    List<double[]> values = InputFile.read(inputFile, graph);
+    Keys keys = keys(graph, values, options);
+    byte[] secret = keys.provingKey().bytes();
+    return new SmallModel(
+        keys.key(), secret, values, proof(keys.key(), secret, values, ProverListener.NONE));
+  }
+
+  private static Keys keys(Graph graph, List<double[]> values, KeyOptions options) {
     Quantised quantised = Quantiser.quantise(graph, List.of(values), Options.DEFAULT);
-    Keys keys =
-        KeyMaker.make(
-            quantised.circuit(),
-            quantised.weights(),
-            Digest.ZERO,
-            new KeyOptions(40, new Privacy(WeightPrivacy.PUBLIC, input), zeroKnowledge),
-            new byte[32],
-            Progress.NONE);
-    ModelProof proof =
-        new ModelProver(keys.key(), keys.provingKey(), null)
-            .prove(values, new byte[32], "to Cairo", Progress.NONE)
-            .proof();
-    return new SmallModel(keys.key(), proof);
+    return KeyMaker.make(
+        quantised.circuit(),
+        quantised.weights(),
+        Digest.ZERO,
+        options,
+        new byte[32],
+        Progress.NONE);
+  }
+
+  private static ModelProof proof(
+      ModelKey key, byte[] secret, List<double[]> values, ProverListener watcher) {
+    return new ModelProver(key, ProvingKey.parse(secret, "proving.key"), null)
+        .prove(values, new byte[32], "to Cairo", Progress.NONE, null, watcher)
+        .proof();
   }
 }
