@@ -63,7 +63,7 @@ final class CairoVerifierTest {
   void compactKeyWithPins() throws Exception {
     SmallModel model = SmallModel.compact("2l_relu_fc", 1);
     assertEquals(1, model.proof().publicPart().instance());
-    changedProofsAreRefused(model, 3);
+    changedProofsAreRefused(model, STRIDE);
     contractIsAllowed();
   }
 
@@ -71,7 +71,7 @@ final class CairoVerifierTest {
   void compactKeyOfPublicWeights() throws Exception {
     SmallModel model =
         SmallModel.of("2l_relu_small", InputPrivacy.HIDDEN, true, Profile.P100_COMPACT);
-    changedProofsAreRefused(model, 6);
+    changedProofsAreRefused(model, STRIDE);
   }
 
   private void contractIsAllowed() throws Exception {
