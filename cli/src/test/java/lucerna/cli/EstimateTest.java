@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lucerna.ops.UserException;
 import lucerna.ops.onnx.OnnxImporter;
 import lucerna.ops.prover.Estimate;
@@ -42,13 +44,18 @@ final class EstimateTest {
 
   private static Ended process(List<String> options, Object... arguments)
       throws IOException, InterruptedException {
-    String modules = System.getProperty("jdk.module.path", "");
+    // Without the vector kernels: what they need is not in this process, which would say so.
+    String path =
+        Stream.of("java.class.path", "jdk.module.path")
+            .flatMap(name -> Stream.of(System.getProperty(name, "").split(File.pathSeparator)))
+            .filter(entry -> !entry.contains("field-simd"))
+            .collect(Collectors.joining(File.pathSeparator));
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-XX:+UseSerialGC");
     line.addAll(options);
     line.add("-cp");
-    line.add(System.getProperty("java.class.path") + File.pathSeparator + modules);
+    line.add(path);
     line.add("lucerna.cli.Main");
     for (Object argument : arguments) {
       line.add(argument.toString());

@@ -10,6 +10,9 @@ public final class VectorHashKernels implements HashKernels {
   private static final HashKernels SCALAR = BulkHash.scalar();
   private static final int BLOCK_WORDS = BlakeLanes.BLOCK_WORDS;
 
+  /** Read when the class is made, so that it is passed over where there are no vectors. */
+  private static final int LANES = Lanes.COUNT;
+
   /** Made by the service loader. */
   public VectorHashKernels() {}
 
@@ -25,7 +28,7 @@ public final class VectorHashKernels implements HashKernels {
 
   @Override
   public int lanes() {
-    return Lanes.COUNT;
+    return LANES;
   }
 
   @Override
@@ -35,7 +38,7 @@ public final class VectorHashKernels implements HashKernels {
 
   @Override
   public void hashLeaves(Leaves leaves, int[] nodes, int from, int to) {
-    if (to - from < Lanes.COUNT) {
+    if (to - from < LANES) {
       SCALAR.hashLeaves(leaves, nodes, from, to);
     } else if (Warmup.HASH.hot()) {
       VectorBlake.hashLeaves(leaves, nodes, from, to);
@@ -47,7 +50,7 @@ public final class VectorHashKernels implements HashKernels {
 
   @Override
   public void hashNodes(int[] initial, int[] nodes, int from, int to) {
-    if (to - from < Lanes.COUNT) {
+    if (to - from < LANES) {
       SCALAR.hashNodes(initial, nodes, from, to);
     } else if (Warmup.HASH.hot()) {
       VectorBlake.hashNodes(initial, nodes, from, to);
