@@ -1,6 +1,7 @@
 package lucerna.cli;
 
 import java.nio.file.Path;
+import lucerna.ops.circuit.CircuitChecks;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.prover.Estimate;
@@ -59,7 +60,12 @@ final class Commit extends Verb {
     Graph graph = source.graph(model);
     Quantised quantised =
         source.quantise(this, model, graph, options, ModelArguments.randomSamples(graph));
-    Estimate estimate = Estimate.of(quantised.circuit(), options);
+    KeyMaker.Choice chosen =
+        KeyMaker.choose(
+            quantised.circuit(),
+            CircuitChecks.check(quantised.circuit(), quantised.weights()),
+            options);
+    Estimate estimate = Estimate.of(chosen.lowering(), chosen.config(), options);
     say("%s", EstimateView.line(estimate));
     Keys keys;
     try (ProgressDisplay progress = progress()) {
@@ -67,6 +73,7 @@ final class Commit extends Verb {
           KeyMaker.make(
               quantised.circuit(),
               quantised.weights(),
+              chosen,
               source.shapes.digest(model),
               options,
               entropy.next("key"),

@@ -55,13 +55,37 @@ public final class KeyMaker {
       KeyOptions options,
       byte[] entropy,
       Progress progress) {
-    Bounds bounds = CircuitChecks.check(circuit, weights);
-    boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
-    boolean masked = options.zeroKnowledge();
     if (options.profile() != Profile.P100) {
       progress.stage("choosing a layout", 0, 1);
     }
-    Choice choice = choose(circuit, bounds, options);
+    Choice choice = choose(circuit, CircuitChecks.check(circuit, weights), options);
+    return make(circuit, weights, choice, modelDigest, options, entropy, progress);
+  }
+
+  /**
+   * Makes the keys of a quantised model whose layout and parameters are chosen already.
+   *
+   * @param circuit the integer circuit
+   * @param weights its weights
+   * @param choice what {@link #choose} answered for this circuit, its bounds with these weights,
+   *     and these options
+   * @param modelDigest hash of the model file
+   * @param options choices
+   * @param entropy 32 fresh random bytes
+   * @param progress receives the stages
+   * @return the keys
+   * @throws UserException if the heap cannot become large enough
+   */
+  public static Keys make(
+      Circuit circuit,
+      Weights weights,
+      Choice choice,
+      Digest modelDigest,
+      KeyOptions options,
+      byte[] entropy,
+      Progress progress) {
+    boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
+    boolean masked = options.zeroKnowledge();
     Lowering lowering = choice.lowering();
     PcsConfig config = choice.config();
     LayoutShape shape = lowering.layout().shape();
