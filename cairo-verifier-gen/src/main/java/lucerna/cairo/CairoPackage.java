@@ -36,7 +36,16 @@ public final class CairoPackage {
 
   private static final List<String> FIXED =
       List.of(
-          "blake", "channel", "circle", "deep", "fri", "merkle", "queries", "reader", "rows",
+          "blake",
+          "channel",
+          "circle",
+          "deep",
+          "fri",
+          "merkle",
+          "queries",
+          "reader",
+          "registry",
+          "rows",
           "sort");
 
   private final Map<String, String> files = new TreeMap<>();

@@ -72,6 +72,37 @@ public final class Calldata {
     return List.copyOf(arguments);
   }
 
+  /**
+   * Returns the arguments of a contract's {@code is_verified} that ask for a proof's statement: its
+   * public integers, the words of its input's root if it has one, and the bytes of the text that it
+   * is bound to, each list behind its length.
+   *
+   * @param proof the proof
+   * @return the felts
+   */
+  public static List<String> question(ModelProof proof) {
+    var integers = new Calldata();
+    for (long[] list : proof.outputs()) {
+      integers.integers(list);
+    }
+    for (long[] list : proof.inputs()) {
+      integers.integers(list);
+    }
+    var out = new Calldata();
+    out.number(integers.felts.size());
+    out.felts.addAll(integers.felts);
+    Digest root = proof.inputRoot();
+    int[] words = root == null ? new int[0] : root.toWords();
+    out.number(words.length);
+    Arrays.stream(words).forEach(out::number);
+    byte[] text = proof.context().getBytes(StandardCharsets.UTF_8);
+    out.number(text.length);
+    for (byte value : text) {
+      out.number(Byte.toUnsignedInt(value));
+    }
+    return List.copyOf(out.felts);
+  }
+
   /** Returns the felt that names a key. */
   static String keyFelt(Digest key) {
     byte[] bytes = Arrays.copyOf(key.toBytes(), KEY_BYTES);

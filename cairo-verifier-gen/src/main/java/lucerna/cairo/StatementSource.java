@@ -30,11 +30,13 @@ final class StatementSource {
                     words.append(1);
                     let root = reader::words(ref data, 8).span();
                     words.append_span(root);
+                    let input_words = root;
                     let mut root = root;
                     let input_root = reader::digest(ref root);\
                 """
                 : """
                     words.append(0);
+                    let input_words = array![].span();
                     let input_root = crate::parameters::preprocessed_root();\
                 """)
         .replace(

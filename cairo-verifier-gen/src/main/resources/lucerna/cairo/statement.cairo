@@ -14,6 +14,10 @@ pub struct Statement {
     pub elements: Span<M31>,
     /// The root of the committed input; of no meaning where there is none.
     pub input_root: Digest,
+    /// Its words; empty where there is none.
+    pub input_words: Span<u32>,
+    /// The text that the proof is bound to: its number of bytes, then its words.
+    pub text: Span<u32>,
     /// What the transcript absorbs: the number of bytes, key digest and public part.
     pub context: Span<u32>,
 }
@@ -87,12 +91,21 @@ pub fn read(ref data: Span<felt252>) -> Statement {
     words.append(instance);
 @LISTS@
 @INPUT_ROOT@
+    let before = words.len();
     take_text(ref data, ref words);
+    let text = words.span();
+    let text = text.slice(before, text.len() - before);
     let mut context: Array<u32> = array![4 * words.len()];
     context.append_span(words.span());
     let integers = integers.span();
 @EQUAL@
     Statement {
-        instance, integers, elements: elements.span(), input_root, context: context.span(),
+        instance,
+        integers,
+        elements: elements.span(),
+        input_root,
+        input_words,
+        text,
+        context: context.span(),
     }
 }

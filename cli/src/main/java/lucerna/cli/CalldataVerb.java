@@ -33,6 +33,14 @@ final class CalldataVerb extends Verb {
       description = "Write a JSON list here instead of one felt a line to standard output.")
   @Nullable Path outFile;
 
+  @Option(
+      names = "--is-verified",
+      paramLabel = "FILE",
+      description =
+          "Write to this file the arguments of the contract's is_verified, which ask whether it has"
+              + " accepted a proof of the same statement.")
+  @Nullable Path questionFile;
+
   @Override
   int run() {
     Path beside = keyFile == null ? proofFile.resolveSibling("model.key") : keyFile;
@@ -56,9 +64,11 @@ final class CalldataVerb extends Verb {
     if (out == null) {
       arguments.forEach(felt -> say("%s", felt));
     } else {
-      String text = "[\"" + String.join("\",\n\"", arguments) + "\"]\n";
-      AtomicFiles.write(out, text.getBytes(StandardCharsets.US_ASCII), false);
+      write(out, arguments);
       say("%s: %d felts of calldata", out, arguments.size());
+    }
+    if (questionFile != null) {
+      write(questionFile, Calldata.question(proof));
     }
     var result = Json.object().put("felts", arguments.size());
     if (out == null) {
@@ -68,5 +78,10 @@ final class CalldataVerb extends Verb {
     }
     print(result);
     return Exit.DONE;
+  }
+
+  private static void write(Path file, List<String> felts) {
+    String text = "[\"" + String.join("\",\n\"", felts) + "\"]\n";
+    AtomicFiles.write(file, text.getBytes(StandardCharsets.US_ASCII), false);
   }
 }
