@@ -46,7 +46,11 @@ public final class CairoPackage {
           "reader",
           "registry",
           "rows",
+          "runs",
           "sort");
+
+  /* Straight-line code takes less gas, some 100 felts a run; a table one to three. */
+  private static final int STRAIGHT_RUNS = 300;
 
   private final Map<String, String> files = new TreeMap<>();
 
@@ -61,6 +65,11 @@ public final class CairoPackage {
    *     large
    */
   public static CairoPackage of(ModelKey key) {
+    return of(key, STRAIGHT_RUNS);
+  }
+
+  /** Generates a package that walks a table if there are more runs than that. */
+  static CairoPackage of(ModelKey key, int straight) {
     var made = new CairoPackage();
     Statement statement = statement(key);
     Limits.requireSupported(key);
@@ -82,14 +91,12 @@ public final class CairoPackage {
     made.source(key, "domain", verifier.domain());
     made.source(key, "folds", verifier.folding());
     made.source(key, "constraints", ConstraintSource.text(layout));
-    List<PublicTerms.Summand> terms = PublicTerms.of(key.layout());
+    int publicColumns = program.columnsOf(Tree.PUBLIC).size();
+    int[] challenges = PublicColumnSource.challengeNumbers(program.challenges());
     made.source(
         key,
         "public_columns",
-        PublicColumnSource.text(
-            terms,
-            program.columnsOf(Tree.PUBLIC).size(),
-            PublicColumnSource.challengeNumbers(program.challenges())));
+        publicColumns(PublicTerms.of(key.layout()), publicColumns, straight, challenges));
     int tables = Digest.WORDS * roots.size() + (pinned == null ? 0 : pinned.table().size());
     Limits.requireSize(made.files.values(), roots.size(), tables);
     if (pinned != null) {
@@ -116,6 +123,21 @@ public final class CairoPackage {
             .replace("@PROFILE@", key.profile())
             .replace("@VERSION@", String.valueOf(VERSION)));
     return made;
+  }
+
+  private static String publicColumns(
+      List<PublicTerms.Summand> summands, int columns, int straight, int... challenges) {
+    List<Run> runs = Run.along(summands);
+    if (runs.size() <= straight) {
+      return PublicColumnSource.text(runs, columns, challenges);
+    }
+    List<Run> nested = Run.nested(runs);
+    if (!RunTable.fits(nested)) {
+      throw new UserException(
+          "The verifier of this model would be too large for a class: it has %,d terms of public columns."
+              .formatted(summands.size()));
+    }
+    return RunTable.text(nested, columns, challenges);
   }
 
   /**

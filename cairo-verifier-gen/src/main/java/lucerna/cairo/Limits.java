@@ -83,6 +83,6 @@ final class Limits {
             .filter(line -> line.startsWith("    0x"))
             .mapToLong(line -> line.chars().filter(c -> c == ',').count())
             .sum();
-    return KERNEL_FELTS + STATEMENT_FELTS * statements + constants;
+    return KERNEL_FELTS + STATEMENT_FELTS * statements + CONSTANT_FELTS * constants;
   }
 }

@@ -2,77 +2,32 @@ package lucerna.cairo;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import lucerna.ops.layout.PublicTerms;
 
 /**
- * Writes {@code public_columns.cairo}: the values of the public columns at the out-of-domain point,
- * and the total.
+ * Writes {@code public_columns.cairo} as straight-line code: the values of the public columns at
+ * the out-of-domain point, and the total.
  *
- * <p>Summands whose rows and monomials both advance by a constant form a run, one sum by Horner's
- * rule; runs that differ in their first monomial alone share it.
+ * <p>A {@link Run} is one sum by Horner's rule; runs that differ in their first monomial alone
+ * share it.
  */
 final class PublicColumnSource {
-  private static final int CHALLENGES = PublicTerms.CHALLENGES.size();
-
-  /** What a run sums: entries of a list, and the monomial's step. */
-  private record Shape(String source, int first, int stride, int count, List<Integer> step) {}
-
-  /** Some summands of one column. */
-  private record Run(Shape shape, int coefficient, List<Integer> exponents) {}
-
-  /** A run that may still grow. */
-  private static final class Growing {
-    final String source;
-    final int coefficient;
-    final int first;
-    final List<Integer> exponents;
-    int stride;
-    List<Integer> step = List.of();
-    int count = 1;
-
-    Growing(String source, int coefficient, int first, List<Integer> exponents) {
-      this.source = source;
-      this.coefficient = coefficient;
-      this.first = first;
-      this.exponents = exponents;
+  /** What runs of one value share: entries of a list, and the monomial's step. */
+  private record Shape(Run.Source source, int first, Run.Axis axis) {
+    Shape(Run run) {
+      this(run.source(), run.source() == Run.Source.ONES ? 0 : run.first(), axis(run));
     }
 
-    boolean grow(int place, List<Integer> next) {
-      if (count == 1) {
-        var difference = new ArrayList<Integer>();
-        for (int i = 0; i < next.size(); i++) {
-          difference.add(next.get(i) - exponents.get(i));
-        }
-        if (place < first || Collections.min(difference) < 0) {
-          return false;
-        }
-        stride = place - first;
-        step = difference;
-        count = 2;
-        return true;
-      }
-      boolean continues = place == first + count * stride;
-      for (int i = 0; i < next.size(); i++) {
-        continues &= next.get(i) == exponents.get(i) + count * step.get(i);
-      }
-      count += continues ? 1 : 0;
-      return continues;
-    }
-
-    Run run() {
-      List<Integer> by = count == 1 ? Collections.nCopies(CHALLENGES, 0) : step;
-      boolean ones = source.equals("ones");
-      int from = ones ? 0 : first;
-      return new Run(
-          new Shape(source, from, count == 1 || ones ? 1 : stride, count, by),
-          coefficient,
-          exponents);
+    private static Run.Axis axis(Run run) {
+      Run.Axis axis = run.inner();
+      boolean consecutive = axis.count() == 1 || run.source() == Run.Source.ONES;
+      return consecutive ? new Run.Axis(1, axis.count(), axis.step()) : axis;
     }
   }
 
@@ -91,21 +46,22 @@ final class PublicColumnSource {
   /**
    * Writes the file.
    *
-   * @param summands all summands
+   * @param runs the summands, along one axis
    * @param columns the number of public columns
    * @param challengeOf for each of {@link PublicTerms#CHALLENGES} its number in the program
    */
-  static String text(List<PublicTerms.Summand> summands, int columns, int... challengeOf) {
-    return new PublicColumnSource(challengeOf).write(summands, columns);
+  static String text(List<Run> runs, int columns, int... challengeOf) {
+    return new PublicColumnSource(challengeOf).write(runs, columns);
   }
 
-  private String write(List<PublicTerms.Summand> summands, int columns) {
-    Map<Integer, List<Run>> runs = runs(summands);
+  private String write(List<Run> runs, int columns) {
+    Map<Integer, List<Run>> of =
+        runs.stream().collect(Collectors.groupingBy(Run::column, Collectors.toList()));
     var results = new ArrayList<Integer>();
     for (int column = 0; column < columns; column++) {
-      results.add(value(runs.getOrDefault(column, List.of())));
+      results.add(value(of.getOrDefault(column, List.of())));
     }
-    results.add(value(runs.getOrDefault(PublicTerms.TOTAL, List.of())));
+    results.add(value(of.getOrDefault(PublicTerms.TOTAL, List.of())));
     return """
     //! The public columns at the out-of-domain point, and after them the total: docs/protocol.md, section 7.4.
 
@@ -118,35 +74,12 @@ final class PublicColumnSource {
         + graph.text("values", results);
   }
 
-  private static Map<Integer, List<Run>> runs(List<PublicTerms.Summand> summands) {
-    var growing = new LinkedHashMap<List<Object>, List<Growing>>();
-    for (PublicTerms.Summand summand : summands) {
-      boolean total = summand.column() == PublicTerms.TOTAL;
-      boolean ones = total && summand.integer() == PublicTerms.NO_INTEGER;
-      String source = !total ? "rows" : ones ? "ones" : "integers";
-      int place = total ? Math.max(0, summand.integer()) : summand.row();
-      List<Growing> open =
-          growing.computeIfAbsent(
-              List.of(summand.column(), source, summand.coefficient()), key -> new ArrayList<>());
-      if (open.isEmpty() || !open.getLast().grow(place, summand.exponents())) {
-        open.add(new Growing(source, summand.coefficient(), place, summand.exponents()));
-      }
-    }
-    var runs = new HashMap<Integer, List<Run>>();
-    growing.forEach(
-        (key, list) ->
-            list.forEach(
-                run ->
-                    runs.computeIfAbsent((Integer) key.getFirst(), c -> new ArrayList<>())
-                        .add(run.run())));
-    return runs;
-  }
-
   private int value(List<Run> runs) {
     // Runs of one shape and coefficient are one product: the sum of their monomials times its sum.
     var grouped = new LinkedHashMap<List<Object>, Integer>();
     for (Run run : runs) {
-      grouped.merge(List.of(run.shape, run.coefficient), monomial(run.exponents), graph::add);
+      grouped.merge(
+          List.of(new Shape(run), run.coefficient()), monomial(run.exponents()), graph::add);
     }
     int sum = graph.constant(0);
     for (var entry : grouped.entrySet()) {
@@ -157,22 +90,22 @@ final class PublicColumnSource {
   }
 
   private int shape(Shape shape) {
-    boolean plain = shape.step.stream().allMatch(e -> e == 0);
-    String place = "%d, %d, %d".formatted(shape.first, shape.stride, shape.count);
-    if (shape.source.equals("ones")) {
-      return plain
-          ? graph.constant(shape.count)
-          : graph.call("sum_powers", String.valueOf(shape.count), monomial(shape.step));
+    Run.Axis axis = shape.axis;
+    String place = "%d, %d, %d".formatted(shape.first, axis.stride(), axis.count());
+    if (shape.source == Run.Source.ONES) {
+      return axis.plain()
+          ? graph.constant(axis.count())
+          : graph.call("sum_powers", String.valueOf(axis.count()), monomial(axis.step()));
     }
-    if (shape.source.equals("integers")) {
-      return graph.call("sum_integers", "integers, " + place, monomial(shape.step));
+    if (shape.source == Run.Source.INTEGERS) {
+      return graph.call("sum_integers", "integers, " + place, monomial(axis.step()));
     }
-    if (shape.count == 1) {
+    if (axis.count() == 1) {
       return graph.input("*rows[%d]".formatted(shape.first));
     }
-    return plain
+    return axis.plain()
         ? graph.input("plain_sum_rows(rows, %s)".formatted(place))
-        : graph.call("sum_rows", "rows, " + place, monomial(shape.step));
+        : graph.call("sum_rows", "rows, " + place, monomial(axis.step()));
   }
 
   private int monomial(List<Integer> exponents) {

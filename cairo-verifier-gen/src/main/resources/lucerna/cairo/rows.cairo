@@ -112,22 +112,24 @@ pub fn weights(
     weights.span()
 }
 
-/// The sum of step^i times entry first + i stride, over i below count.
+/// The sum of step^i times entry first + i stride, over i below count, which is not 0.
 #[inline(never)]
 pub fn sum_rows(rows: Span<QM31>, first: u32, stride: u32, count: u32, step: QM31) -> QM31 {
     if stride == 1 {
         let mut left = rows.slice(first, count);
-        let mut sum = ZERO;
+        let mut sum = *left.pop_back().unwrap();
         while let Some(value) = left.pop_back() {
             sum = multiply_add(sum, step, *value);
         }
         return sum;
     }
-    let mut sum = ZERO;
-    let mut left = count;
+    let mut left = count - 1;
+    let mut place = first + left * stride;
+    let mut sum = *rows[place];
     while left != 0 {
         left -= 1;
-        sum = multiply_add(sum, step, *rows[first + left * stride]);
+        place -= stride;
+        sum = multiply_add(sum, step, *rows[place]);
     }
     sum
 }

@@ -74,6 +74,20 @@ final class CairoVerifierTest {
     changedProofsAreRefused(model, STRIDE);
   }
 
+  @Test
+  void convolutionsByATable() throws Exception {
+    SmallModel model = SmallModel.cnn();
+    changedProofsAreRefused(model, CairoPackage.of(model.key()), 8 * STRIDE);
+    contractIsAllowed();
+  }
+
+  /** All sources of runs occur: rows, ones and public integers. */
+  @Test
+  void publicInputsByATable() throws Exception {
+    SmallModel model = SmallModel.of("accuracy", InputPrivacy.PUBLIC, false);
+    changedProofsAreRefused(model, CairoPackage.of(model.key(), 0), 4 * STRIDE);
+  }
+
   private void contractIsAllowed() throws Exception {
     JsonNode checked = CairoCheck.run(folder, "contract", folder.resolve("package").toString());
     System.out.println(checked);
@@ -93,8 +107,13 @@ final class CairoVerifierTest {
   }
 
   private void changedProofsAreRefused(SmallModel model, int stride) throws Exception {
+    changedProofsAreRefused(model, CairoPackage.of(model.key()), stride);
+  }
+
+  private void changedProofsAreRefused(SmallModel model, CairoPackage made, int stride)
+      throws Exception {
     new ModelVerifier(model.key()).verify(model.proof());
-    CairoPackage.of(model.key()).write(folder.resolve("package"));
+    made.write(folder.resolve("package"));
     List<String> hex = Calldata.of(model.key(), model.proof());
     Files.writeString(folder.resolve("call.json"), json(Calldata.arguments(hex)));
     Files.writeString(folder.resolve("proof.json"), "[" + json(hex) + "]");

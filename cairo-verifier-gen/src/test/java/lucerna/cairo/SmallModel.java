@@ -49,6 +49,13 @@ record SmallModel(ModelKey key, byte[] secret, List<double[]> input, ModelProof 
     return make(DIGITS.resolve("model.onnx"), DIGITS.resolve("input.json"), options);
   }
 
+  /** A convolutional network, whose public columns are walked by a table. */
+  static SmallModel cnn() {
+    Path folder = DIGITS.resolveSibling("cnn");
+    var options = new KeyOptions(40, new Privacy(WeightPrivacy.PUBLIC, InputPrivacy.HIDDEN), true);
+    return make(folder.resolve("model.onnx"), folder.resolve("input.json"), options);
+  }
+
   static SmallModel of(String name, InputPrivacy input, boolean zeroKnowledge) {
     return of(name, input, zeroKnowledge, Profile.P100);
   }
