@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lucerna.field.M31;
 import lucerna.field.QM31;
 import org.jspecify.annotations.Nullable;
@@ -255,6 +256,33 @@ public final class AirProgram {
    */
   public AirReport report() {
     return AirReport.of(this);
+  }
+
+  /** Returns the same program over other expressions and columns; node ids stay as they are. */
+  AirProgram with(ExprGraph graph, List<ColumnInfo> all) {
+    return new AirProgram(
+        new Parts(
+            graph,
+            all,
+            parts.challenges,
+            parts.firstRoundChallenges,
+            parts.publicScalars,
+            parts.constraints,
+            parts.authored,
+            parts.fractions,
+            parts.fractionColumns,
+            parts.sumTerms,
+            parts.runningSum));
+  }
+
+  /** Returns the nodes that some evaluator starts from. */
+  int[] roots() {
+    IntStream fractions =
+        parts.fractionColumns.stream()
+            .flatMapToInt(column -> IntStream.of(column.numerator(), column.denominator()));
+    IntStream terms = parts.sumTerms.stream().mapToInt(SumTerm::node);
+    return IntStream.concat(IntStream.of(constraintNodes()), IntStream.concat(fractions, terms))
+        .toArray();
   }
 
   /** Returns the nodes of all constraints, in order. */

@@ -1,9 +1,11 @@
 package lucerna.stark.prover;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import lucerna.field.Kernels;
+import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CircleFft;
@@ -22,20 +24,45 @@ import org.jspecify.annotations.Nullable;
  * Base-field columns with the tree that commits to their extensions.
  *
  * <p>Memory: one trace and {@code 2^logBlowup} traces of evaluations per column, and 64 bytes per
- * leaf for the tree.
+ * leaf for the tree; or none, where the columns are {@linkplain #stored stored} elsewhere.
  */
 public final class CommittedColumns {
+  /** Rows of a pass over all columns that a thread works on at a time: they stay in its cache. */
+  private static final int PASS_ROWS = 4096;
+
+  /* Rows of a pass worth handing to a thread. */
+  private static final int MIN_BLOCK = 1024;
+
   private final int[][] rows;
   private final int[][] evaluations;
   private final int @Nullable [] salts;
-  private final MerkleTree tree;
+  private final @Nullable MerkleTree tree;
+  private final @Nullable ColumnStore store;
+  private final ThreadLocal<int[]> buffers;
 
   private CommittedColumns(
-      int[][] rows, int[][] evaluations, int @Nullable [] salts, MerkleTree tree) {
+      int[][] rows,
+      int[][] evaluations,
+      int @Nullable [] salts,
+      @Nullable MerkleTree tree,
+      @Nullable ColumnStore store) {
     this.rows = rows;
     this.evaluations = evaluations;
     this.salts = salts;
     this.tree = tree;
+    this.store = store;
+    buffers = ThreadLocal.withInitial(() -> new int[store == null ? 0 : store.length()]);
+  }
+
+  /**
+   * Takes columns that were committed before and are stored elsewhere. A proof reads them in
+   * passes, if no expression of its program reads one by itself, but only combinations.
+   *
+   * @param store the columns
+   * @return the committed columns, without arrays of rows or evaluations
+   */
+  public static CommittedColumns stored(ColumnStore store) {
+    return new CommittedColumns(new int[0][], new int[0][], null, null, store);
   }
 
   /**
@@ -76,7 +103,7 @@ public final class CommittedColumns {
             ? null
             : saltSource.words(CommitmentLayout.SALT_WORDS * evaluations[0].length);
     return new CommittedColumns(
-        rows, evaluations, salts, MerkleTree.commit(suite, evaluations, salts));
+        rows, evaluations, salts, MerkleTree.commit(suite, evaluations, salts), null);
   }
 
   /**
@@ -85,13 +112,26 @@ public final class CommittedColumns {
    * @return the tree's root
    */
   public Digest root() {
-    return tree.root();
+    return store == null ? held().root() : store.root();
+  }
+
+  private MerkleTree held() {
+    return Objects.requireNonNull(tree, "stored elsewhere");
+  }
+
+  /**
+   * Says where the columns are.
+   *
+   * @return whether they lie elsewhere than in {@link #rows} and {@link #evaluations}
+   */
+  public boolean isStored() {
+    return store != null;
   }
 
   /**
    * Returns the columns.
    *
-   * @return values in row order, one array per column, not copied
+   * @return values in row order, one array per column, not copied; empty if they are stored
    */
   public int[][] rows() {
     return rows;
@@ -100,10 +140,70 @@ public final class CommittedColumns {
   /**
    * Returns the extended columns.
    *
-   * @return evaluations in storage order, one array per column, not copied
+   * @return evaluations in storage order, one array per column, not copied; empty if they are
+   *     stored
    */
   public int[][] evaluations() {
     return evaluations;
+  }
+
+  /**
+   * Returns the leaves' salts.
+   *
+   * @return four words for each leaf, not copied; null without, or if they are stored
+   */
+  public int @Nullable [] salts() {
+    return salts;
+  }
+
+  /**
+   * Returns the tree.
+   *
+   * @return the tree
+   * @throws NullPointerException if it is stored
+   */
+  public MerkleTree tree() {
+    return held();
+  }
+
+  /**
+   * Returns a part of a column, for use until this thread asks for the next one.
+   *
+   * @param column the column's index
+   * @param from first row
+   * @param to end of the rows
+   * @return an array that holds row k in entry k, for {@code from} to {@code to - 1}
+   */
+  int[] rows(int column, int from, int to) {
+    if (store == null) {
+      return rows[column];
+    }
+    int[] buffer = buffers.get();
+    store.read(column, from, to, buffer);
+    return buffer;
+  }
+
+  /**
+   * Adds a combination of the columns: {@code sum[k] += sum over j of weights[j] column[j][k]}.
+   *
+   * @param weights one per column; null and zero leave a column out
+   * @param sum one entry per row, changed
+   */
+  void accumulate(@Nullable QM31[] weights, SecureColumn sum) {
+    Parallel.forBlocks(
+        sum.length(),
+        MIN_BLOCK,
+        (from, to) -> {
+          for (int start = from; start < to; start += PASS_ROWS) {
+            int end = Math.min(to, start + PASS_ROWS);
+            for (int column = 0; column < weights.length; column++) {
+              QM31 weight = weights[column];
+              if (weight != null && !weight.isZero()) {
+                Kernels.get().accumulate(sum, rows(column, start, end), weight, start, end);
+              }
+            }
+          }
+        });
   }
 
   /**
@@ -113,13 +213,19 @@ public final class CommittedColumns {
    * @return a value per column
    */
   public List<QM31> valuesAt(SecureCirclePoint point) {
-    int length = rows[0].length;
+    int length = store == null ? rows[0].length : store.length();
     int logRows = Integer.numberOfTrailingZeros(length);
     SecureColumn weights = LagrangeWeights.at(logRows, point, length);
-    return Arrays.stream(rows).map(column -> Kernels.get().dot(weights, column, 0)).toList();
+    int width = store == null ? rows.length : store.width();
+    return IntStream.range(0, width)
+        .mapToObj(column -> Kernels.get().dot(weights, rows(column, 0, length), 0))
+        .toList();
   }
 
   OpenedRows open(int[] positions) {
+    if (store != null) {
+      return store.open(positions);
+    }
     var values = new int[positions.length][evaluations.length];
     var opened = new ArrayList<int[]>();
     for (int i = 0; i < positions.length; i++) {
@@ -132,6 +238,6 @@ public final class CommittedColumns {
         opened.add(salt);
       }
     }
-    return new OpenedRows(values, opened.toArray(int[][]::new), tree.open(positions));
+    return new OpenedRows(values, opened.toArray(int[][]::new), held().open(positions));
   }
 }

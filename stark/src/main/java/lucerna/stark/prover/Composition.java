@@ -31,9 +31,14 @@ final class Composition {
 
   private Composition() {}
 
-  /** Returns the four coordinate polynomials with their masks, {@code 4N} coefficients each. */
+  /**
+   * Returns the four coordinate polynomials with their masks, {@code 4N} coefficients each.
+   *
+   * @param program the layout's, or one of the same values over other PUBLIC columns
+   */
   static int[][] coefficients(
       CommitmentLayout layout,
+      AirProgram program,
       List<CommittedColumns> trees,
       SecureColumn[] publicColumns,
       Scalars scalars,
@@ -43,10 +48,10 @@ final class Composition {
       throw new IllegalArgumentException("the blow-up is below the composition's expansion");
     }
     int size = 1 << logSize;
-    AirProgram program = layout.program();
     var columns =
         new TraceColumns(
             layout,
+            program,
             extended(publicColumns, logSize - layout.logRows()),
             trees,
             tree -> evaluations(tree, layout));

@@ -46,12 +46,12 @@ final class Deep {
         ColumnInfo column = layout.program().columns().get(id);
         for (int k = column.secure() ? QM31.DEGREE : 1; k > 0; k--, flat++) {
           for (int offset : column.offsets()) {
-            tasks.add(new Task(trees.get(tree).rows()[flat], weights[offset]));
+            tasks.add(new Task(trees.get(tree), flat, weights[offset]));
           }
         }
       }
       for (; flat < layout.trees().get(tree).width(); flat++) {
-        tasks.add(new Task(trees.get(tree).rows()[flat], weights[0]));
+        tasks.add(new Task(trees.get(tree), flat, weights[0]));
       }
     }
     var values = new QM31[layout.sampleCount()];
@@ -60,13 +60,16 @@ final class Deep {
         i ->
             values[i] =
                 i < tasks.size()
-                    ? Kernels.get().dot(tasks.get(i).weights(), tasks.get(i).column(), 0)
+                    ? tasks.get(i).value()
                     : CircleFft.evaluateAt(composition[i - tasks.size()], point));
     return values;
   }
 
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Task(int[] column, SecureColumn weights) {}
+  private record Task(CommittedColumns tree, int column, SecureColumn weights) {
+    QM31 value() {
+      return Kernels.get().dot(weights, tree.rows(column, 0, weights.length()), 0);
+    }
+  }
 
   /** Returns mask + composition's quotient + the trace's quotients, lifted. */
   static SecureColumn friInput(
@@ -79,10 +82,7 @@ final class Deep {
     for (int batch = 0; batch < plan.trace().size(); batch++) {
       SecureColumn combined = SecureColumn.zeros(1 << layout.logRows());
       for (int tree = 0; tree < trees.size(); tree++) {
-        @Nullable QM31[][] weights = plan.weights()[tree];
-        for (int column = 0; column < weights.length; column++) {
-          accumulate(combined, trees.get(tree).rows()[column], weights[column][batch]);
-        }
+        trees.get(tree).accumulate(ofBatch(plan.weights()[tree], batch), combined);
       }
       addQuotient(
           trace, extended(combined, layout), plan.trace().get(batch), layout.logTraceDomain());
@@ -117,6 +117,12 @@ final class Deep {
           }
         });
     return input;
+  }
+
+  private static @Nullable QM31[] ofBatch(@Nullable QM31[][] weights, int batch) {
+    @Nullable QM31[] of = new QM31[weights.length];
+    Arrays.setAll(of, column -> weights[column][batch]);
+    return of;
   }
 
   /** A combination of columns is extended as they are: once for all of them. */

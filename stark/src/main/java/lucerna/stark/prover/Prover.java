@@ -3,7 +3,9 @@ package lucerna.stark.prover;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lucerna.air.AirProgram;
 import lucerna.air.Assignment;
+import lucerna.air.Condensed;
 import lucerna.air.InteractionTrace;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
@@ -164,13 +166,16 @@ public final class Prover {
     QM31[] challenges = second == null ? first : Transcript.challenges(first, drawLate());
     PublicData data = statement.air().publicData(challenges);
     var scalars = new Scalars(List.of(challenges), List.of(data.scalars()));
-    SecureColumn[] publicColumns = padded(data.columns());
-    trees.add(commitInteraction(trees, publicColumns, scalars));
+    Condensed condensed = condensed(trees);
+    SecureColumn[] publicColumns =
+        withCombinations(padded(data.columns()), condensed, trees, scalars);
+    trees.add(commitInteraction(condensed.program(), trees, publicColumns, scalars));
     channel.at("interaction root").mixRoot(trees.getLast().root());
     clock.end("interaction");
 
     QM31 alpha = channel.at("constraint combination").drawSecureFelt();
-    int[][] composition = Composition.coefficients(layout, trees, publicColumns, scalars, alpha);
+    int[][] composition =
+        Composition.coefficients(layout, condensed.program(), trees, publicColumns, scalars, alpha);
     listener.composition(composition);
     CommittedColumns compositionTree = commitComposition(composition);
     channel.at("composition root").mixRoot(compositionTree.root());
@@ -292,15 +297,57 @@ public final class Prover {
         .drawSecureFelts(program.challenges().size() - program.firstRoundChallenges());
   }
 
+  /**
+   * Takes combinations of the weights out of the program, where that makes fewer columns of many,
+   * or their evaluations are not at hand.
+   */
+  private Condensed condensed(List<CommittedColumns> trees) {
+    AirProgram program = statement.air().program();
+    int width = program.columnsOf(Tree.WEIGHTS).size();
+    Condensed condensed = Condensed.of(program, Tree.WEIGHTS);
+    boolean stored = trees.stream().anyMatch(CommittedColumns::isStored);
+    if (stored && condensed.count() == 0) {
+      throw new IllegalArgumentException("stored columns are read one by one");
+    }
+    return stored || QM31.DEGREE * condensed.count() < width ? condensed : Condensed.none(program);
+  }
+
+  private SecureColumn[] withCombinations(
+      SecureColumn[] publicColumns,
+      Condensed condensed,
+      List<CommittedColumns> trees,
+      Scalars scalars) {
+    if (condensed.count() == 0) {
+      return publicColumns;
+    }
+    SecureColumn[] all = Arrays.copyOf(publicColumns, publicColumns.length + condensed.count());
+    QM31[][] coefficients = condensed.coefficients(scalars);
+    for (int i = 0; i < coefficients.length; i++) {
+      SecureColumn sum = SecureColumn.zeros(1 << layout.logRows());
+      int from = 0;
+      for (int tree = 0; tree < trees.size(); tree++) {
+        if (layout.trees().get(tree).kind() == Tree.WEIGHTS) {
+          int to = from + layout.trees().get(tree).width();
+          trees.get(tree).accumulate(Arrays.copyOfRange(coefficients[i], from, to), sum);
+          from = to;
+        }
+      }
+      all[publicColumns.length + i] = sum;
+    }
+    return all;
+  }
+
   private CommittedColumns commitInteraction(
-      List<CommittedColumns> trees, SecureColumn[] publicColumns, Scalars scalars)
+      AirProgram program,
+      List<CommittedColumns> trees,
+      SecureColumn[] publicColumns,
+      Scalars scalars)
       throws DegenerateChallengeException {
-    var program = statement.air().program();
     int length = 1 << layout.logRows();
     int active = statement.air().activeRows();
     var columns = new SecureColumn[program.columnsOf(Tree.INTERACTION).size()];
     Arrays.setAll(columns, i -> SecureColumn.zeros(length));
-    var data = new TraceColumns(layout, publicColumns, trees, CommittedColumns::rows);
+    var data = new TraceColumns(layout, program, publicColumns, trees, CommittedColumns::rows);
     try {
       new InteractionTrace(program)
           .fill(Assignment.inRowOrder(data, length, scalars), active, List.of(columns));

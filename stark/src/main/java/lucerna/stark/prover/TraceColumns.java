@@ -2,6 +2,7 @@ package lucerna.stark.prover;
 
 import java.util.List;
 import java.util.function.Function;
+import lucerna.air.AirProgram;
 import lucerna.air.ColumnData;
 import lucerna.air.ColumnInfo;
 import lucerna.air.Tree;
@@ -11,22 +12,32 @@ import lucerna.stark.CommitmentLayout;
 
 /** A program's columns by id, gathered from committed trees and public columns. */
 final class TraceColumns implements ColumnData {
+  private static final int[][] NONE = {};
+
   private final int[][][] byId;
 
   /**
    * Gathers columns.
    *
-   * @param trees the trees committed so far, in order
+   * @param program the program to evaluate, whose first columns are those of the layout
+   * @param publicColumns its PUBLIC columns
+   * @param trees the trees committed so far, in order; those of weights are left out where the
+   *     program reads combinations of them instead
    * @param view which form of a tree's columns: rows or evaluations
    */
   TraceColumns(
       CommitmentLayout layout,
+      AirProgram program,
       SecureColumn[] publicColumns,
       List<CommittedColumns> trees,
       Function<CommittedColumns, int[][]> view) {
-    List<ColumnInfo> columns = layout.program().columns();
+    List<ColumnInfo> columns = program.columns();
     byId = new int[columns.size()][][];
     for (int tree = 0; tree < trees.size(); tree++) {
+      if (program != layout.program() && layout.trees().get(tree).kind() == Tree.WEIGHTS) {
+        layout.trees().get(tree).columnIds().forEach(id -> byId[id] = NONE);
+        continue;
+      }
       int[][] flat = view.apply(trees.get(tree));
       int next = 0;
       for (int id : layout.trees().get(tree).columnIds()) {
@@ -37,7 +48,7 @@ final class TraceColumns implements ColumnData {
         }
       }
     }
-    for (ColumnInfo column : layout.program().columnsOf(Tree.PUBLIC)) {
+    for (ColumnInfo column : program.columnsOf(Tree.PUBLIC)) {
       byId[column.id()] = publicColumns[column.indexInTree()].coordinates();
     }
   }
