@@ -39,6 +39,10 @@ final class Inspect extends Verb {
         head("ONNX model");
         new ModelView(this, result).show(graph);
       }
+      case WEIGHTS -> {
+        head(kind.title());
+        say("secret: whoever has it learns the weights; made anew from proving.key if it is lost");
+      }
       case KEY -> {
         ModelKey key = ModelKey.read(file);
         head(kind.title());

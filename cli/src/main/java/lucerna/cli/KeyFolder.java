@@ -6,6 +6,7 @@ import lucerna.ops.UserException;
 import lucerna.ops.io.AtomicFiles;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.prover.Keys;
+import lucerna.ops.prover.ModelProver;
 import lucerna.ops.prover.ProvingKey;
 
 /**
@@ -50,9 +51,13 @@ record KeyFolder(Path path) {
     return new Keys(key, provingKey);
   }
 
-  /** Writes both keys; the secret one first, since the other is useless without it. */
+  /**
+   * Writes both keys, the secret one first, since the other is useless without it; then what the
+   * first proof reads.
+   */
   void write(Keys keys) {
     AtomicFiles.write(provingKey(), keys.provingKey().bytes(), true);
     AtomicFiles.write(modelKey(), keys.key().bytes(), false);
+    ModelProver.storeWeights(keys, provingKey());
   }
 }

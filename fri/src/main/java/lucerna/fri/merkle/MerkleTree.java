@@ -2,6 +2,7 @@ package lucerna.fri.merkle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import lucerna.field.Parallel;
 import lucerna.field.SecureColumn;
 import lucerna.fri.hash.Blake2s;
@@ -120,6 +121,19 @@ public final class MerkleTree {
    * @throws IllegalArgumentException if the positions are not as required
    */
   public List<Digest> open(int[] positions) {
+    return open(positions, logHeight, node -> Digest.of(nodes, Digest.WORDS * node));
+  }
+
+  /**
+   * Opens leaves of a tree whose nodes lie elsewhere, as {@link #open(int[])} does.
+   *
+   * @param positions positions of leaves, increasing, each once
+   * @param logHeight log of the number of leaves
+   * @param nodes the nodes by number: the root is 1, the children of node n are 2n and 2n + 1
+   * @return the siblings
+   * @throws IllegalArgumentException if the positions are not as required
+   */
+  public static List<Digest> open(int[] positions, int logHeight, IntFunction<Digest> nodes) {
     requirePositions(positions, logHeight);
     List<Digest> witness = new ArrayList<>();
     int[] known = positions.clone();
@@ -131,7 +145,7 @@ public final class MerkleTree {
         if (i < n && known[i] == (index ^ 1)) {
           i++;
         } else {
-          witness.add(node(layer, index ^ 1));
+          witness.add(nodes.apply((1 << layer) + (index ^ 1)));
         }
         known[parents] = index >> 1;
       }

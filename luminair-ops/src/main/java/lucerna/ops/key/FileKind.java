@@ -15,6 +15,8 @@ public enum FileKind {
   KEY("LUCKEY", "model key"),
   /** The secret with which proofs are made. */
   PROVING_KEY("LUCPKY", "proving key"),
+  /** A weight tree as proofs read it, kept beside the proving key. */
+  WEIGHTS("LUCWTS", "stored weight tree"),
   /** A proof of one inference. */
   PROOF("LUCPRF", "proof");
 

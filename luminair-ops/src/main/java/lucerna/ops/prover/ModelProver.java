@@ -37,11 +37,9 @@ public final class ModelProver {
   private final ModelKey key;
   private final ProvingKey provingKey;
   private final @Nullable Path provingKeyFile;
-  private final Weights weights;
   private final CircuitExecutor executor;
   private final CommittedColumns preprocessed;
-  private @Nullable CommittedColumns tree;
-  private int treeInstance = -1;
+  private final WeightCache trees;
 
   /**
    * Prepares proofs.
@@ -68,7 +66,8 @@ public final class ModelProver {
     this.key = key;
     this.provingKey = provingKey;
     this.provingKeyFile = provingKeyFile;
-    weights = provingKey.weights(key);
+    Weights weights = provingKey.weights(key);
+    trees = new WeightCache(key, provingKey, weights, provingKeyFile);
     executor = new CircuitExecutor(key.circuit(), key.layout().bounds(), weights);
     preprocessed = WeightTrees.preprocessed(key.lowering().preprocessedColumns(), key.config());
   }
@@ -112,13 +111,12 @@ public final class ModelProver {
     long start = System.nanoTime();
     CircuitExecution execution = executor.run(inputs.toArray(double[][]::new));
     int number = Budget.take(provingKey, provingKeyFile);
-    int each = key.proofsPerInstance();
-    int instance = each == Integer.MAX_VALUE ? 0 : number / each;
+    int instance = instance(key, number);
     MainWitness witness = MainWitness.fill(key.lowering(), execution.cells());
     var fixed = new ArrayList<CommittedColumns>();
     fixed.add(preprocessed);
     if (!key.content().weightRoots().isEmpty()) {
-      fixed.add(weightTree(instance));
+      fixed.add(trees.tree(instance));
     }
     Digest inputRoot = null;
     if (key.privacy().input() == InputPrivacy.COMMITTED) {
@@ -134,7 +132,7 @@ public final class ModelProver {
     nanos.put("witness", System.nanoTime() - start);
     progress.stage("proving", 0, 1);
     StarkProof proof =
-        Freshness.prove(
+        stark(
             statement,
             fixed,
             new Witness(
@@ -152,24 +150,39 @@ public final class ModelProver {
         1L << key.shape().logRows());
   }
 
-  private CommittedColumns weightTree(int instance) {
-    CommittedColumns current = tree;
-    if (current == null || treeInstance != instance) {
-      current =
-          WeightTrees.commit(
-              key.layout(),
-              weights,
-              key.config(),
-              key.zeroKnowledge(),
-              provingKey.seed(),
-              instance);
-      if (!current.root().equals(key.content().weightRoots().get(instance))) {
-        throw new UserException("the proving key's weights are not those that the key commits to");
-      }
-      tree = current;
-      treeInstance = instance;
+  /* All randomness follows from the arguments, so a second run makes the same proof. */
+  private StarkProof stark(
+      Statement statement,
+      List<CommittedColumns> fixed,
+      Witness witness,
+      byte[] entropy,
+      ProverListener listener) {
+    try {
+      return Freshness.prove(statement, fixed, witness, entropy, listener);
+    } catch (StoredColumns.Damaged e) {
+      fixed.set(1, trees.again());
+      return Freshness.prove(statement, fixed, witness, entropy, listener);
     }
-    return current;
+  }
+
+  /**
+   * Stores the tree that the next proof needs, as that proof would otherwise do.
+   *
+   * @param keys the keys
+   * @param provingKeyFile the secret key's file
+   */
+  public static void storeWeights(Keys keys, Path provingKeyFile) {
+    ModelKey key = keys.key();
+    if (!key.content().weightRoots().isEmpty()) {
+      Weights weights = keys.provingKey().weights(key);
+      int instance = instance(key, keys.provingKey().proofsUsed());
+      new WeightCache(key, keys.provingKey(), weights, provingKeyFile).tree(instance);
+    }
+  }
+
+  private static int instance(ModelKey key, int number) {
+    int each = key.proofsPerInstance();
+    return each == Integer.MAX_VALUE ? 0 : number / each;
   }
 
   private CommittedColumns commitInput(int[][] rows, byte[] seed) {
