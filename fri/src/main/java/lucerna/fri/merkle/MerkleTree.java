@@ -27,6 +27,9 @@ public final class MerkleTree {
   /* Hashes worth handing to a thread. */
   private static final int MIN_BLOCK = 256;
 
+  /* Leaves read at a time. */
+  private static final int SOURCE_BLOCK = 1024;
+
   private final int logHeight;
   private final int[] nodes;
 
@@ -60,6 +63,51 @@ public final class MerkleTree {
     return tree;
   }
 
+  /** Where leaves come from, some at a time; may be called by several threads at once. */
+  @FunctionalInterface
+  public interface LeafSource {
+    /**
+     * Reads leaves.
+     *
+     * @param first the first leaf
+     * @param columns receives entry {@code first + i} of each column in entry i
+     * @param salts receives their salts, four words each; empty for leaves without salt
+     */
+    void read(int first, int[][] columns, int[] salts);
+  }
+
+  /**
+   * Commits to columns that do not fit memory, as {@link #commit(HashSuite, int[][], int[])} would.
+   *
+   * @param suite the hash
+   * @param logHeight log of the number of leaves
+   * @param width number of columns
+   * @param salted whether leaves have salt
+   * @param source the leaves
+   * @return the tree
+   */
+  public static MerkleTree commit(
+      HashSuite suite, int logHeight, int width, boolean salted, LeafSource source) {
+    MerkleTree tree = new MerkleTree(logHeight);
+    HashKernels kernels = BulkHash.get();
+    int[] initial = Blake2s.initialState(suite.leafPersonal());
+    int count = Math.min(SOURCE_BLOCK, 1 << logHeight);
+    Parallel.forEach(
+        (1 << logHeight) / count,
+        block -> {
+          int[][] columns = new int[width][count];
+          int[] salts = new int[salted ? LeafHasher.SALT_WORDS * count : 0];
+          int[] digests = new int[2 * Digest.WORDS * count];
+          source.read(block * count, columns, salts);
+          kernels.hashLeaves(
+              new Leaves(initial, columns, salted ? salts : null, 0), digests, 0, count);
+          int to = Digest.WORDS * ((1 << logHeight) + block * count);
+          System.arraycopy(digests, Digest.WORDS * count, tree.nodes, to, Digest.WORDS * count);
+        });
+    tree.hashUpwards(suite);
+    return tree;
+  }
+
   /**
    * Commits to a secure column by cosets: leaf i holds the values {@code i 2^k} to {@code (i + 1)
    * 2^k - 1}, each as a, b, c, d.
@@ -87,6 +135,15 @@ public final class MerkleTree {
    */
   public Digest root() {
     return node(0, 0);
+  }
+
+  /**
+   * Returns the nodes.
+   *
+   * @return eight words each, as a heap whose root is number 1; not copied, not to be changed
+   */
+  public int[] nodes() {
+    return nodes;
   }
 
   /**
@@ -171,6 +228,11 @@ public final class MerkleTree {
         new Leaves(Blake2s.initialState(suite.leafPersonal()), columns, salts, logCosetSize);
     Parallel.forBlocks(
         1 << logHeight, MIN_BLOCK, (from, to) -> kernels.hashLeaves(leaves, nodes, from, to));
+    hashUpwards(suite);
+  }
+
+  private void hashUpwards(HashSuite suite) {
+    HashKernels kernels = BulkHash.get();
     int[] initial = Blake2s.initialState(suite.nodePersonal());
     for (int layer = logHeight - 1; layer >= 0; layer--) {
       int first = 1 << layer;

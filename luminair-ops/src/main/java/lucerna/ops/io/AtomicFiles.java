@@ -34,6 +34,18 @@ public final class AtomicFiles {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** What fills a file in any order. */
+  @FunctionalInterface
+  public interface Places {
+    /**
+     * Writes the whole content.
+     *
+     * @param file an empty file, open for reading and writing, and closed by the caller
+     * @throws IOException if writing fails
+     */
+    void writeTo(FileChannel file) throws IOException;
+  }
+
   /**
    * Writes bytes.
    *
@@ -55,6 +67,25 @@ public final class AtomicFiles {
    * @throws UserException if the file cannot be written; nothing is left behind then
    */
   public static void write(Path file, Content content, boolean secret) {
+    writePlaces(
+        file,
+        channel -> {
+          var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+          content.writeTo(out);
+          out.flush();
+        },
+        secret);
+  }
+
+  /**
+   * Writes what {@code content} puts into its places.
+   *
+   * @param file the file to make or replace; its folder is made if need be
+   * @param content writes the new content; if it throws, the old one stays
+   * @param secret whether only the owner may read the file
+   * @throws UserException if the file cannot be written; nothing is left behind then
+   */
+  public static void writePlaces(Path file, Places content, boolean secret) {
     if (Files.isDirectory(file)) {
       throw new UserException(file + " is a folder; give the path of a file to write.");
     }
@@ -70,7 +101,7 @@ public final class AtomicFiles {
     }
   }
 
-  private static void replace(Path folder, Path file, Content content, boolean secret)
+  private static void replace(Path folder, Path file, Places content, boolean secret)
       throws IOException {
     String suffix = Long.toHexString(ThreadLocalRandom.current().nextLong());
     Path aside = folder.resolve("." + file.getFileName() + "." + suffix + ".part");
@@ -81,12 +112,11 @@ public final class AtomicFiles {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
           };
     }
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    var options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(aside, options, attributes)) {
       try {
-        var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        content.writeTo(out);
-        out.flush();
+        content.writeTo(channel);
         channel.force(true);
         Files.move(
             aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -2,6 +2,7 @@ package lucerna.ops.key;
 
 import java.util.List;
 import lucerna.air.Tree;
+import lucerna.field.Parallel;
 import lucerna.field.circle.CircleFft;
 import lucerna.field.circle.RowOrder;
 import lucerna.fri.PcsConfig;
@@ -42,13 +43,43 @@ public final class WeightRows {
   public static int[][] fill(
       Layout layout, Weights weights, @Nullable SecretRandom random, int instance) {
     int[][] rows = WeightColumns.fill(layout, weights);
-    if (random != null) {
-      for (int i = 0; i < rows.length; i++) {
-        random.stream("weight rows", (long) instance * rows.length + i)
-            .fillM31(rows[i], layout.weightRows(), rows[i].length);
-      }
-    }
+    mask(layout, rows, random, instance, 0);
     return rows;
+  }
+
+  /**
+   * Does for some columns what {@link #fill(Layout, Weights, SecretRandom, int)} does for all.
+   *
+   * @param layout where the weights are
+   * @param weights the weights, which fit the circuit
+   * @param random the randomness of all trees, or null without zero knowledge
+   * @param instance the tree's number
+   * @param from first column
+   * @param to end of the columns
+   * @return columns {@code from} to {@code to - 1} in row order
+   */
+  public static int[][] fill(
+      Layout layout,
+      Weights weights,
+      @Nullable SecretRandom random,
+      int instance,
+      int from,
+      int to) {
+    int[][] rows = WeightColumns.fill(layout, weights, from, to);
+    mask(layout, rows, random, instance, from);
+    return rows;
+  }
+
+  private static void mask(
+      Layout layout, int[][] rows, @Nullable SecretRandom random, int instance, int first) {
+    if (random != null) {
+      long start = (long) instance * layout.shape().weightColumns() + first;
+      Parallel.forEach(
+          rows.length,
+          i ->
+              random.stream("weight rows", start + i)
+                  .fillM31(rows[i], layout.weightRows(), rows[i].length));
+    }
   }
 
   /**

@@ -24,6 +24,36 @@ public final class WeightColumns {
     return columns;
   }
 
+  /**
+   * Lays some columns out, as {@link #fill(Layout, Weights)} does all of them.
+   *
+   * @param layout which row holds what
+   * @param weights the weights, which fit the circuit
+   * @param from first column
+   * @param to end of the columns
+   * @return columns {@code from} to {@code to - 1}
+   */
+  public static int[][] fill(Layout layout, Weights weights, int from, int to) {
+    int[][] columns = new int[to - from][1 << layout.shape().logRows()];
+    int width = layout.shape().weightColumns();
+    for (WeightProduct product : layout.weightProducts()) {
+      Product of = product.product();
+      int[] values = weights.products().get(product.number());
+      for (int i = 0; i < of.groups() * product.blocks() * of.inner(); i++) {
+        int k = i % of.inner();
+        int block = i / of.inner() % product.blocks();
+        int g = i / of.inner() / product.blocks();
+        int row = product.row(g, block, k);
+        int at = (g * of.inner() + k) * of.outer() + block * width + from;
+        int count = Math.min(to - from, of.outer() - block * width - from);
+        for (int c = 0; c < count; c++) {
+          columns[c][row] = M31.of(values[at + c]);
+        }
+      }
+    }
+    return columns;
+  }
+
   /** What is done with a weight. */
   interface Visitor {
     void visit(int row, int column, int weight, WeightProduct product);

@@ -8,6 +8,7 @@ import lucerna.fri.PcsConfig;
 import lucerna.ops.UserException;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.CircuitChecks;
+import lucerna.ops.circuit.Product;
 import lucerna.ops.key.WeightPrivacy;
 import lucerna.ops.layout.LayoutShape;
 import lucerna.ops.layout.Lowering;
@@ -15,11 +16,11 @@ import lucerna.ops.layout.Lowering;
 /**
  * What keys and proofs of a circuit will take, told from its layout before any column exists.
  *
- * <p>Memory is what the heap must hold at the peak; the process takes more, for code, threads and
- * what is not collected yet. It is counted in words per row of the trace: a column of width 1 is
- * kept once, and once extended; a tree has digests of its leaves and of what is above them; a
- * public column is extended too; composition, quotients and FRI stand on the largest domain. The
- * tests hold these figures against measured ones.
+ * <p>Memory is what the heap must hold at the peak; the process takes more, for code, threads,
+ * pages of a mapped file and what is not collected yet. It is counted in words per row of the
+ * trace: a column of width 1 is kept once, and once extended; a tree has digests of its leaves and
+ * of what is above them; a public column is extended too; composition, quotients and FRI stand on
+ * the largest domain. The tests hold these figures against measured ones.
  *
  * @param logRows n, every column has {@code 2^n} rows
  * @param activeRows rows that constraints hold on
@@ -28,7 +29,8 @@ import lucerna.ops.layout.Lowering;
  * @param cells committed base-field cells of a proof, as {@link Proven} counts them but for the
  *     composition
  * @param keyBytes heap at the peak of making the keys
- * @param proofBytes heap at the peak of a proof
+ * @param proofBytes heap at the peak of a proof, whose weight tree is in a mapped file
+ * @param treeBytes what is added to that where the weight tree is held in the heap
  */
 public record Estimate(
     int logRows,
@@ -37,8 +39,15 @@ public record Estimate(
     long columns,
     long cells,
     long keyBytes,
-    long proofBytes) {
+    long proofBytes,
+    long treeBytes) {
   private static final int WORD = Integer.BYTES;
+
+  /** Columns of a weight tree that are extended at a time. */
+  private static final int GROUP = 16;
+
+  /** Bytes that a weight takes in the model, in the proving key and in what runs the circuit. */
+  private static final int WEIGHT_BYTES = 24;
 
   /** Bytes of a tree per leaf: a digest, as much again above the leaves. */
   private static final int LEAF_BYTES = 64;
@@ -80,7 +89,11 @@ public record Estimate(
     LayoutShape shape = lowering.layout().shape();
     var sizes = new Sizes(shape.logRows(), config.fri().logBlowupFactor());
     AirProgram main = lowering.mainProgram();
-    long proof = sizes.ofProof(main, options.zeroKnowledge(), 1);
+    long weights = width(main, Tree.WEIGHTS);
+    long held = weights == 0 ? 0 : sizes.ofTree(weights, options.zeroKnowledge());
+    long file = weights == 0 ? 0 : sizes.ofTree(Math.min(weights, GROUP), false);
+    long model = WEIGHT_BYTES * weights(lowering.layout().circuit());
+    long proof = model + sizes.ofProof(main, options.zeroKnowledge(), 1) - held;
     boolean registered =
         options.privacy().weights() == WeightPrivacy.HIDDEN && lowering.layout().hasWeights();
     // A key's own proof holds the weight trees all at once.
@@ -102,8 +115,17 @@ public record Estimate(
         shape.weightInstances(),
         columns,
         committed << shape.logRows(),
-        BASE_BYTES + key + sizes.ofTree(width(main, Tree.PREPROCESSED), false),
-        BASE_BYTES + proof);
+        BASE_BYTES + model + key + sizes.ofTree(width(main, Tree.PREPROCESSED), false),
+        BASE_BYTES + proof + file,
+        held);
+  }
+
+  private static long weights(Circuit circuit) {
+    return circuit.affines().stream()
+        .flatMap(affine -> affine.products().stream())
+        .filter(Product::hasWeights)
+        .mapToLong(product -> (long) product.groups() * product.inner() * product.outer())
+        .sum();
   }
 
   private static long width(AirProgram program, Tree tree) {
@@ -165,6 +187,17 @@ public record Estimate(
    */
   public void requireProof(String name, long available) {
     require(name, "a proof", proofBytes, available);
+  }
+
+  /**
+   * Refuses a proof that will not fit where the weight tree is held in the heap.
+   *
+   * @param name what it is about, for the message
+   * @param available how large the heap may become, in bytes
+   * @throws UserException if a proof needs more
+   */
+  public void requireHeldProof(String name, long available) {
+    require(name, "a proof", proofBytes + treeBytes, available);
   }
 
   private void require(String name, String what, long needed, long available) {

@@ -61,8 +61,13 @@ public final class ModelProver {
           "the key leaves too few random rows to hide anything; make keys with `lucerna commit`");
     }
     var options = new KeyOptions(1, key.privacy(), key.zeroKnowledge());
-    Estimate.of(key.lowering(), key.config(), options)
-        .requireProof(key.circuit().name(), Runtime.getRuntime().maxMemory());
+    Estimate estimate = Estimate.of(key.lowering(), key.config(), options);
+    long available = Runtime.getRuntime().maxMemory();
+    if (provingKeyFile == null) {
+      estimate.requireHeldProof(key.circuit().name(), available);
+    } else {
+      estimate.requireProof(key.circuit().name(), available);
+    }
     this.key = key;
     this.provingKey = provingKey;
     this.provingKeyFile = provingKeyFile;

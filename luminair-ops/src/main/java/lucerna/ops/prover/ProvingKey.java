@@ -1,7 +1,10 @@
 package lucerna.ops.prover;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.UserException;
@@ -45,10 +48,7 @@ public final class ProvingKey {
     KeyContent.writeWeights(weights, out);
     byte[] bytes = out.toBytes();
     int[] words = new int[bytes.length / Integer.BYTES];
-    java.nio.ByteBuffer.wrap(bytes)
-        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-        .asIntBuffer()
-        .get(words);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(words);
     return new ProvingKey(key.digest(), modelDigest, seed, words, key.proofBudget(), 0);
   }
 
@@ -158,6 +158,19 @@ public final class ProvingKey {
 
   void used(int count) {
     used = count;
+  }
+
+  /** Returns a checksum of the weights, which tells files that were made of them from others. */
+  int weightsChecksum() {
+    var crc = new CRC32C();
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < weightWords.length; ) {
+      int step = Math.min(buffer.capacity() / Integer.BYTES, weightWords.length - at);
+      buffer.clear().asIntBuffer().put(weightWords, at, step);
+      crc.update(buffer.array(), 0, step * Integer.BYTES);
+      at += step;
+    }
+    return (int) crc.getValue();
   }
 
   Weights weights(ModelKey key) {

@@ -2,10 +2,12 @@ package lucerna.ops.prover;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.UserException;
 import lucerna.ops.circuit.Weights;
 import lucerna.ops.key.ModelKey;
+import lucerna.ops.key.WeightRows;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.prover.CommittedColumns;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class WeightCache {
   private final ProvingKey provingKey;
   private final Weights weights;
   private final @Nullable Path file;
+  private final int checksum;
   private @Nullable CommittedColumns tree;
   private int current = -1;
 
@@ -39,6 +42,7 @@ final class WeightCache {
     this.key = key;
     this.provingKey = provingKey;
     this.weights = weights;
+    checksum = provingKeyFile == null ? 0 : provingKey.weightsChecksum();
     this.file = provingKeyFile == null ? null : provingKeyFile.resolveSibling(NAME);
   }
 
@@ -75,25 +79,43 @@ final class WeightCache {
   }
 
   private CommittedColumns made(int instance) {
-    CommittedColumns made =
+    CommittedColumns stored = file == null ? null : stored(instance, file);
+    if (stored != null) {
+      return stored;
+    }
+    CommittedColumns held =
         WeightTrees.commit(
             key.layout(), weights, key.config(), key.zeroKnowledge(), provingKey.seed(), instance);
-    if (!made.root().equals(root(instance))) {
-      throw new UserException("the proving key's weights are not those that the key commits to");
+    if (!held.root().equals(root(instance))) {
+      throw otherWeights();
     }
-    if (file == null) {
-      return made;
-    }
+    return held;
+  }
+
+  private @Nullable CommittedColumns stored(int instance, Path to) {
+    SecretRandom random = key.zeroKnowledge() ? SecretRandom.of(provingKey.seed()) : null;
+    boolean right = true;
     try {
-      WeightFile.write(file, head(instance), made);
+      right =
+          WeightFileWriter.write(
+              to,
+              head(instance),
+              (first, end) -> WeightRows.fill(key.layout(), weights, random, instance, first, end),
+              key.config(),
+              random == null ? null : WeightRows.salts(random, instance));
     } catch (UserException e) {
       // A folder that takes no files costs time and memory, no more.
       System.getLogger(WeightCache.class.getName())
           .log(System.Logger.Level.DEBUG, "weights not stored", e);
-      return made;
     }
-    CommittedColumns opened = open(instance);
-    return opened == null ? made : opened;
+    if (!right) {
+      throw otherWeights();
+    }
+    return open(instance);
+  }
+
+  private static UserException otherWeights() {
+    return new UserException("the proving key's weights are not those that the key commits to");
   }
 
   private @Nullable CommittedColumns open(int instance) {
@@ -118,6 +140,7 @@ final class WeightCache {
         key.shape().weightColumns(),
         logRows,
         logRows + key.config().fri().logBlowupFactor(),
-        key.zeroKnowledge() ? CommitmentLayout.SALT_WORDS : 0);
+        key.zeroKnowledge() ? CommitmentLayout.SALT_WORDS : 0,
+        checksum);
   }
 }

@@ -1,7 +1,6 @@
 package lucerna.ops.prover;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -9,13 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import lucerna.fri.hash.Digest;
-import lucerna.ops.io.AtomicFiles;
 import lucerna.ops.key.FileKind;
-import lucerna.stark.prover.CommittedColumns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +19,17 @@ import org.jspecify.annotations.Nullable;
  * key, and holds nothing that the proving key does not give: whoever deletes it loses time only.
  *
  * <p>All words are little-endian. A head: {@link FileKind#WEIGHTS}, digest of the model key, root,
- * number of the tree, width, log of rows, log of leaves, words of salt; a checksum (CRC-32C) for
- * each column, and one for the head so far; zeros up to a multiple of {@value #PAGE} bytes. Then
- * the columns one after the other in row order, then the leaves, each its row and its salt, then
- * the tree's nodes as a heap, of which number 0 is zeros.
+ * number of the tree, width, log of rows, log of leaves, words of salt, checksum of the proving
+ * key's weights; a checksum (CRC-32C) for each column, and one for the head so far; zeros up to a
+ * multiple of {@value #PAGE} bytes. Then the columns one after the other in row order, then the
+ * leaves, each its row and its salt, then the tree's nodes as a heap, of which number 0 is zeros.
  *
  * <p>The checksums find what a disk or a crash did to the columns. Leaves and nodes need none: what
  * a proof opens is held against the root.
  */
 final class WeightFile {
   private static final int PAGE = 4096;
-  private static final int FIELDS = FileKind.HEADER_BYTES + 2 * Digest.BYTES + 5 * Integer.BYTES;
-  private static final int TILE = 1024;
+  private static final int FIELDS = FileKind.HEADER_BYTES + 2 * Digest.BYTES + 6 * Integer.BYTES;
 
   private WeightFile() {}
 
@@ -48,9 +43,18 @@ final class WeightFile {
    * @param logRows log of their rows
    * @param logLeaves log of the tree's leaves
    * @param saltWords words of salt in a leaf
+   * @param weights checksum of the weights as the proving key holds them, since it is those that
+   *     the circuit runs on
    */
   record Head(
-      Digest key, Digest root, int instance, int width, int logRows, int logLeaves, int saltWords) {
+      Digest key,
+      Digest root,
+      int instance,
+      int width,
+      int logRows,
+      int logLeaves,
+      int saltWords,
+      int weights) {
     private int bytes() {
       int used = FIELDS + (width + 1) * Integer.BYTES;
       return Math.ceilDiv(used, PAGE) * PAGE;
@@ -76,10 +80,11 @@ final class WeightFile {
       return node(2 << logLeaves);
     }
 
-    private ByteBuffer encode(int... checksums) {
+    ByteBuffer encode(int... checksums) {
       ByteBuffer out = ByteBuffer.allocate(bytes()).order(ByteOrder.LITTLE_ENDIAN);
       out.put(FileKind.WEIGHTS.header()).put(key.toBytes()).put(root.toBytes());
-      out.putInt(instance).putInt(width).putInt(logRows).putInt(logLeaves).putInt(saltWords);
+      out.putInt(instance).putInt(width).putInt(logRows).putInt(logLeaves);
+      out.putInt(saltWords).putInt(weights);
       for (int checksum : checksums) {
         out.putInt(checksum);
       }
@@ -87,51 +92,6 @@ final class WeightFile {
       crc.update(out.array(), 0, out.position());
       out.putInt((int) crc.getValue());
       return out.rewind();
-    }
-  }
-
-  /**
-   * Writes a tree; the file appears whole or not at all.
-   *
-   * @param file where to
-   * @param head what it is
-   * @param tree the tree, in arrays
-   */
-  static void write(Path file, Head head, CommittedColumns tree) {
-    AtomicFiles.write(file, out -> write(out, head, tree), true);
-  }
-
-  private static void write(OutputStream out, Head head, CommittedColumns tree) throws IOException {
-    var words = new Words(out);
-    int[] checksums = new int[head.width()];
-    Arrays.setAll(checksums, i -> words.checksum(tree.rows()[i]));
-    out.write(head.encode(checksums).array());
-    for (int[] column : tree.rows()) {
-      words.write(column, column.length);
-    }
-    int[] salts = tree.salts();
-    int[] tile = new int[Math.min(TILE, 1 << head.logLeaves()) * head.leafWords()];
-    for (int first = 0; first < 1 << head.logLeaves(); first += TILE) {
-      int count = tile.length / head.leafWords();
-      for (int c = 0; c < head.width(); c++) {
-        int[] column = tree.evaluations()[c];
-        for (int i = 0; i < count; i++) {
-          tile[i * head.leafWords() + c] = column[first + i];
-        }
-      }
-      for (int i = 0; salts != null && i < count; i++) {
-        int to = i * head.leafWords() + head.width();
-        System.arraycopy(salts, head.saltWords() * (first + i), tile, to, head.saltWords());
-      }
-      words.write(tile, tile.length);
-    }
-    int[] digest = new int[Digest.WORDS];
-    words.write(digest, digest.length);
-    for (int layer = 0; layer <= head.logLeaves(); layer++) {
-      for (int i = 0; i < 1 << layer; i++) {
-        tree.tree().node(layer, i).copyTo(digest, 0);
-        words.write(digest, digest.length);
-      }
     }
   }
 
@@ -176,45 +136,10 @@ final class WeightFile {
     }
   }
 
-  private static int checksum(MemorySegment bytes, Head head, int column) {
+  static int checksum(MemorySegment bytes, Head head, int column) {
     long from = head.column(column);
     var crc = new CRC32C();
     crc.update(bytes.asSlice(from, head.column(column + 1) - from).asByteBuffer());
     return (int) crc.getValue();
-  }
-
-  /** Words as bytes, by way of one buffer. */
-  private static final class Words {
-    private final OutputStream out;
-    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-
-    Words(OutputStream out) {
-      this.out = out;
-    }
-
-    void write(int[] words, int count) throws IOException {
-      int at = 0;
-      while (at < count) {
-        int step = fill(words, at, count);
-        out.write(buffer.array(), 0, step * Integer.BYTES);
-        at += step;
-      }
-    }
-
-    int checksum(int... words) {
-      var crc = new CRC32C();
-      for (int at = 0; at < words.length; ) {
-        int step = fill(words, at, words.length);
-        crc.update(buffer.array(), 0, step * Integer.BYTES);
-        at += step;
-      }
-      return (int) crc.getValue();
-    }
-
-    private int fill(int[] words, int from, int to) {
-      int step = Math.min(buffer.capacity() / Integer.BYTES, to - from);
-      buffer.clear().asIntBuffer().put(words, from, step);
-      return step;
-    }
   }
 }
