@@ -155,7 +155,10 @@ public final class ModelProver {
         1L << key.shape().logRows());
   }
 
-  /* All randomness follows from the arguments, so a second run makes the same proof. */
+  /*
+   * What the first attempt computed is thrown away, nothing of it leaves this method; the second has
+   * masks of its own, as the witness now holds those of the first.
+   */
   private StarkProof stark(
       Statement statement,
       List<CommittedColumns> fixed,
