@@ -2,6 +2,7 @@ package lucerna.ops.circuit;
 
 import java.util.List;
 import lucerna.ops.function.FunctionTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The integer circuit of one model: everything about it that is public.
@@ -22,6 +23,8 @@ import lucerna.ops.function.FunctionTable;
  * @param outputs public outputs
  * @param saturates whether a value outside its range was meant to become the range's end: an input
  *     is clamped when it is entered, and blocks do the same for what is computed
+ * @param batch what this circuit is copies of, or null where it takes one input; only {@link
+ *     Batch#of} makes it
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by tests through the codec
 public record Circuit(
@@ -32,7 +35,8 @@ public record Circuit(
     List<Affine> affines,
     int[] zeros,
     List<Output> outputs,
-    boolean saturates) {
+    boolean saturates,
+    @Nullable Batch batch) {
   /** No accumulator, and no sum that stands for one, reaches this absolute value. */
   public static final long BOUND = 1L << 30;
 
@@ -64,7 +68,49 @@ public record Circuit(
       List<Affine> affines,
       int[] zeros,
       List<Output> outputs) {
-    this(name, inputs, tables, blocks, affines, zeros, outputs, false);
+    this(name, inputs, tables, blocks, affines, zeros, outputs, false, null);
+  }
+
+  /**
+   * Makes a circuit of one input.
+   *
+   * @param name the model's name
+   * @param inputs the model's inputs
+   * @param tables the functions' tables
+   * @param blocks the gadgets
+   * @param affines the tables of accumulators
+   * @param zeros affines whose accumulators are all 0
+   * @param outputs public outputs
+   * @param saturates whether a value outside its range was meant to become the range's end
+   */
+  public Circuit(
+      String name,
+      List<Input> inputs,
+      List<FunctionTable> tables,
+      List<Block> blocks,
+      List<Affine> affines,
+      int[] zeros,
+      List<Output> outputs,
+      boolean saturates) {
+    this(name, inputs, tables, blocks, affines, zeros, outputs, saturates, null);
+  }
+
+  /**
+   * Returns how many inputs of the model a run takes.
+   *
+   * @return the batch's count, or 1
+   */
+  public int entries() {
+    return batch == null ? 1 : batch.count();
+  }
+
+  /**
+   * Returns the circuit of one entry.
+   *
+   * @return what the batch copies, or this circuit itself
+   */
+  public Circuit one() {
+    return batch == null ? this : batch.one();
   }
 
   /**

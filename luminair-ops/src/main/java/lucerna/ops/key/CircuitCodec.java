@@ -1,8 +1,11 @@
 package lucerna.ops.key;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import lucerna.ops.circuit.Affine;
+import lucerna.ops.circuit.Batch;
 import lucerna.ops.circuit.Block;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.CircuitChecks;
@@ -18,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a {@link Circuit}: its records' fields in order, lists and arrays after a count.
- * Every circuit has one encoding, and a reader takes no other.
+ * Every circuit has one encoding, and a reader takes no other. Of a batch, the circuit that it
+ * copies is written, and how often.
  */
 final class CircuitCodec {
   private static final int WEIGHTS = 0;
@@ -29,15 +33,20 @@ final class CircuitCodec {
   /** Added to the kind of each input of a circuit that saturates. */
   private static final int SATURATES = 4;
 
+  /** Added to the kind of each input of a batch, once for each entry but the first. */
+  private static final int ENTRY = 8;
+
   private final WordReader in;
   private int saturating;
+  private final Set<Integer> batches = new HashSet<>();
   private final ViewCodec views = new ViewCodec(CircuitChecks.MAX_SIZE);
 
   private CircuitCodec(WordReader in) {
     this.in = in;
   }
 
-  static void write(Circuit circuit, WordWriter out) {
+  static void write(Circuit whole, WordWriter out) {
+    Circuit circuit = whole.one();
     Words.string(circuit.name(), out);
     out.word(circuit.inputs().size());
     for (Circuit.Input input : circuit.inputs()) {
@@ -47,7 +56,9 @@ final class CircuitCodec {
           new int[] {
             input.block(),
             input.exponent(),
-            code(input.kind()) + (circuit.saturates() ? SATURATES : 0)
+            code(input.kind())
+                + (circuit.saturates() ? SATURATES : 0)
+                + ENTRY * (whole.entries() - 1)
           });
     }
     out.word(circuit.tables().size());
@@ -152,7 +163,12 @@ final class CircuitCodec {
     if (saturating != 0 && saturating != inputs.size()) {
       throw Words.wrong("a circuit that saturates in part");
     }
-    return new Circuit(name, inputs, tables, blocks, affines, zeros, outputs, saturating > 0);
+    if (batches.size() > 1) {
+      throw Words.wrong("inputs of several batches");
+    }
+    Circuit one =
+        new Circuit(name, inputs, tables, blocks, affines, zeros, outputs, saturating > 0);
+    return batches.isEmpty() ? one : Batch.of(one, batches.iterator().next());
   }
 
   private Affine affine() throws ProofRejectedException {
@@ -204,7 +220,12 @@ final class CircuitCodec {
     if ((code & SATURATES) != 0) {
       saturating++;
     }
-    return switch (code & ~SATURATES) {
+    int more = code / ENTRY;
+    if (code < 0 || more >= Batch.MAX_COUNT) {
+      throw Words.wrong("an input of kind " + code);
+    }
+    batches.add(more + 1);
+    return switch (code % ENTRY & ~SATURATES) {
       case 0 -> Circuit.Kind.REAL;
       case 1 -> Circuit.Kind.INTEGER;
       case 2 -> Circuit.Kind.BOOLEAN;
