@@ -1,6 +1,8 @@
 package lucerna.cli;
 
 import java.nio.file.Path;
+import lucerna.ops.circuit.Batch;
+import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.CircuitChecks;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.key.ModelKey;
@@ -34,6 +36,12 @@ final class Commit extends Verb {
   @Mixin KeyArguments wanted = new KeyArguments();
   @Mixin BackendArgument backend = new BackendArgument();
 
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Make keys for proofs about N inputs at once, 2 to " + Batch.MAX_COUNT + ".")
+  @Nullable Integer batch;
+
   @Option(names = "--force", description = "Replace keys that are there.")
   boolean force;
 
@@ -48,6 +56,10 @@ final class Commit extends Verb {
     long start = System.nanoTime();
     Entropy entropy = new Entropy(seed);
     KeyOptions options = wanted.options();
+    Integer entries = batch;
+    if (entries != null && (entries < 2 || entries > Batch.MAX_COUNT)) {
+      throw mistake("--batch takes 2 to %d, not %d.", Batch.MAX_COUNT, entries);
+    }
     KeyFolder folder = new KeyFolder(output);
     folder.requireFolder();
     if (folder.isUsed() && !force) {
@@ -60,18 +72,16 @@ final class Commit extends Verb {
     Graph graph = source.graph(model);
     Quantised quantised =
         source.quantise(this, model, graph, options, ModelArguments.randomSamples(graph));
+    Circuit circuit = Batch.of(quantised.circuit(), entries == null ? 1 : entries);
     KeyMaker.Choice chosen =
-        KeyMaker.choose(
-            quantised.circuit(),
-            CircuitChecks.check(quantised.circuit(), quantised.weights()),
-            options);
+        KeyMaker.choose(circuit, CircuitChecks.check(circuit, quantised.weights()), options);
     Estimate estimate = Estimate.of(chosen.lowering(), chosen.config(), options);
     say("%s", EstimateView.line(estimate));
     Keys keys;
     try (ProgressDisplay progress = progress()) {
       keys =
           KeyMaker.make(
-              quantised.circuit(),
+              circuit,
               quantised.weights(),
               chosen,
               source.shapes.digest(model),
@@ -90,6 +100,9 @@ final class Commit extends Verb {
     int provingBytes = keys.provingKey().bytes().length;
     say("%s  %s, public", folder.modelKey(), Figures.bytes(keyBytes));
     say("%s  %s, secret, %s", folder.provingKey(), Figures.bytes(provingBytes), KeyView.left(keys));
+    if (entries != null) {
+      say("%s", KeyView.batch(key));
+    }
     say("%s", KeyView.security(key));
     say("%s", KeyView.parameters(key));
     for (String choice : keys.choices()) {
@@ -104,6 +117,9 @@ final class Commit extends Verb {
     result.put("backend", Backend.used().label());
     result.put("scales", source.source("pseudo-random inputs in [-1, 1]"));
     source.describe(result);
+    if (entries != null) {
+      result.put("batch", entries);
+    }
     result.put("saturates", key.circuit().saturates());
     result.set("estimate", EstimateView.json(estimate));
     result.set("security", KeyView.securityJson(key));

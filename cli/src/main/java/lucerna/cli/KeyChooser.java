@@ -1,8 +1,8 @@
 package lucerna.cli;
 
-import java.util.List;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.UserException;
+import lucerna.ops.circuit.Circuit;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.Keys;
@@ -36,9 +36,9 @@ final class KeyChooser {
   /**
    * Returns the keys.
    *
-   * @param values the input, which serves to calibrate where nothing better is given
+   * @param entries the inputs, which serve to calibrate where nothing better is given
    */
-  Keys choose(List<double[]> values) {
+  Keys choose(Entries entries) {
     Digest digest = verb.source.shapes.digest(verb.model);
     verb.wanted.options();
     boolean given = verb.keyFolder != null;
@@ -46,12 +46,12 @@ final class KeyChooser {
       throw new UserException("--force makes new keys and --key uses old ones: give only one.");
     }
     if (given || (folder().isUsed() && !verb.force)) {
-      return reuse(digest, given);
+      return reuse(digest, given, entries);
     }
-    return make(digest, values);
+    return make(digest, entries);
   }
 
-  private Keys reuse(Digest digest, boolean given) {
+  private Keys reuse(Digest digest, boolean given, Entries entries) {
     Keys keys = folder().read();
     String remedy =
         given ? "give another --key." : "give another -o, or --force to replace the keys there.";
@@ -62,13 +62,14 @@ final class KeyChooser {
     }
     String difference = verb.wanted.difference(keys.key(), !given);
     if (difference == null) {
-      difference = verb.source.difference(keys.key().circuit(), !given);
+      difference = verb.source.difference(keys.key().circuit().one(), !given);
     }
     if (difference != null) {
       throw new UserException(
           "%s is not as asked for: %s; %s".formatted(folder().modelKey(), difference, remedy));
     }
     saturation(keys, given, remedy);
+    entries.requireFit(keys.key().circuit(), folder().modelKey());
     if (verb.source.saysRanges() || verb.source.target.isGiven()) {
       verb.warn("%s has its scales already: the ones given are not used", folder().modelKey());
     }
@@ -88,15 +89,16 @@ final class KeyChooser {
     }
   }
 
-  private Keys make(Digest digest, List<double[]> values) {
+  private Keys make(Digest digest, Entries entries) {
     Quantised quantised =
-        verb.source.quantise(verb, verb.model, graph, verb.wanted.options(), List.of(values));
+        verb.source.quantise(verb, verb.model, graph, verb.wanted.options(), entries.values());
+    Circuit circuit = entries.circuitOf(quantised.circuit());
     clock.lap("calibrate");
     Keys keys;
     try (ProgressDisplay progress = verb.progress()) {
       keys =
           KeyMaker.make(
-              quantised.circuit(),
+              circuit,
               quantised.weights(),
               digest,
               verb.wanted.options(),
@@ -104,7 +106,9 @@ final class KeyChooser {
               progress::show);
     }
     folder().write(keys);
-    source = "new keys, scales from " + verb.source.source("the input itself");
+    source =
+        "new keys, scales from "
+            + verb.source.source(entries.isBatch() ? "the inputs themselves" : "the input itself");
     clock.lap("key");
     return keys;
   }

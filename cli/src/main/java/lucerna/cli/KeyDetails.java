@@ -31,6 +31,10 @@ record KeyDetails(Verb verb, ObjectNode result) {
     result.set("parameters", KeyView.parametersJson(key));
     verb.say("proofs    %s", KeyView.budget(key.proofBudget()));
     result.put("proofBudget", key.proofBudget());
+    if (key.circuit().batch() != null) {
+      verb.say("%s", KeyView.batch(key));
+      result.put("batch", key.circuit().entries());
+    }
     boolean saturates = key.circuit().saturates();
     verb.say(
         "ranges    values outside them are %s", saturates ? "clamped to their ends" : "refused");
@@ -42,7 +46,7 @@ record KeyDetails(Verb verb, ObjectNode result) {
 
   private void circuit(Circuit circuit) {
     var inputs = result.putArray("inputs");
-    for (Circuit.Input input : circuit.inputs()) {
+    for (Circuit.Input input : circuit.one().inputs()) {
       verb.say("input     %s%s", input.name(), Arrays.toString(input.shape()));
       inputs.addObject().put("name", input.name()).set("shape", Json.node(input.shape()));
     }
@@ -55,7 +59,7 @@ record KeyDetails(Verb verb, ObjectNode result) {
       entry.put("products", affine.products().size()).put("terms", affine.terms().size());
     }
     var outputs = result.putArray("outputs");
-    for (Output output : circuit.outputs()) {
+    for (Output output : circuit.one().outputs()) {
       verb.say("output    %s%s", output.name(), Arrays.toString(output.shape()));
       outputs.addObject().put("name", output.name()).set("shape", Json.node(output.shape()));
     }

@@ -20,6 +20,11 @@ final class KeyView {
         key.zeroKnowledge() ? "on" : "off");
   }
 
+  /** Returns how many inputs a proof is about. */
+  static String batch(ModelKey key) {
+    return Verb.format("batch     %d inputs a proof", key.circuit().entries());
+  }
+
   /** Returns the parameters of proofs, for people. */
   static String parameters(ModelKey key) {
     PcsConfig config = key.config();

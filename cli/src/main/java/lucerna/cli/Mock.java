@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import lucerna.air.Violation;
+import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.CircuitChecks;
 import lucerna.ops.executor.CircuitExecution;
 import lucerna.ops.executor.CircuitExecutor;
 import lucerna.ops.graph.Graph;
-import lucerna.ops.io.InputFile;
 import lucerna.ops.key.WeightPrivacy;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.KeyOptions;
@@ -27,32 +27,28 @@ final class Mock extends Verb {
   @Parameters(index = "0", paramLabel = "MODEL", description = "The ONNX model.")
   Path model;
 
-  @Parameters(
-      index = "1",
-      paramLabel = "INPUT",
-      description = "The input as JSON: {\"input_data\": [[...], ...]}.")
-  Path input;
+  @Mixin InputArguments given = new InputArguments();
 
   @Mixin ModelArguments source = new ModelArguments();
   @Mixin KeyArguments wanted = new KeyArguments();
 
   @Override
   int run() {
+    given.check();
     KeyOptions options = wanted.options();
     Graph graph = source.graph(model);
-    List<double[]> values = InputFile.read(input, graph);
-    Quantised quantised = source.quantise(this, model, graph, options, List.of(values));
+    Entries entries = given.read(graph);
+    Quantised quantised = source.quantise(this, model, graph, options, entries.values());
     boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
-    var circuit = quantised.circuit();
+    Circuit circuit = entries.circuitOf(quantised.circuit());
     var lowering = KeyMaker.choose(circuit, CircuitChecks.check(circuit), options).lowering();
-    var executor =
-        new CircuitExecutor(quantised.circuit(), lowering.layout().bounds(), quantised.weights());
-    CircuitExecution execution = executor.run(values.toArray(double[][]::new));
+    var executor = new CircuitExecutor(circuit, lowering.layout().bounds(), quantised.weights());
+    CircuitExecution execution = executor.run(entries.stacked(circuit).toArray(double[][]::new));
     ObjectNode result = Json.object();
     source.describe(result);
     long[][] integers = OutputFile.longs(execution.outputs());
-    OutputView.lines(quantised.circuit(), integers).forEach(line -> say("%s", line));
-    result.set("output", OutputFile.json(quantised.circuit(), integers));
+    OutputView.lines(circuit, integers).forEach(line -> say("%s", line));
+    OutputFile.put(result, circuit, integers);
     ArrayNode statements = result.putArray("statements");
     boolean holds =
         check(

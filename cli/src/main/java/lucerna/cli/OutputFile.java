@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import lucerna.ops.UserException;
+import lucerna.ops.circuit.Batch;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.Output;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,34 @@ import org.jspecify.annotations.Nullable;
 final class OutputFile {
   private OutputFile() {}
 
-  /** Returns outputs as an object of JSON. */
+  /** Returns the output of a proof, or the outputs of one about a batch, as a file's object. */
+  static ObjectNode file(Circuit circuit, long[][] integers) {
+    if (circuit.batch() == null) {
+      return json(circuit, integers);
+    }
+    ObjectNode object = Json.object();
+    put(object, circuit, integers);
+    return object;
+  }
+
+  /**
+   * Adds to an object {@code output}, or for a batch {@code batch} and {@code outputs}, one per
+   * entry.
+   */
+  static void put(ObjectNode object, Circuit circuit, long[][] integers) {
+    Batch batch = circuit.batch();
+    if (batch == null) {
+      object.set("output", json(circuit, integers));
+      return;
+    }
+    object.put("batch", batch.count());
+    var outputs = object.putArray("outputs");
+    for (int entry = 0; entry < batch.count(); entry++) {
+      outputs.add(json(batch.one(), batch.entry(integers, entry)));
+    }
+  }
+
+  /** Returns outputs of one entry as an object of JSON. */
   static ObjectNode json(Circuit circuit, long[][] integers) {
     ObjectNode object = Json.object();
     var names = object.putArray("names");
@@ -60,12 +88,25 @@ final class OutputFile {
   }
 
   /**
-   * Reads an expected output.
+   * Reads an expected output, or those of a batch.
    *
    * @throws UserException if the file holds none
    */
   static Expected read(Path file) {
     ObjectNode object = Json.read(file);
+    JsonNode entries = object.path("outputs");
+    if (entries.isMissingNode()) {
+      return new Expected(false, List.of(one(file, object)));
+    }
+    if (!entries.isArray() || entries.isEmpty()) {
+      throw new UserException(file + ": \"outputs\" is no list of outputs.");
+    }
+    List<ExpectedEntry> read = new ArrayList<>();
+    entries.forEach(entry -> read.add(one(file, entry)));
+    return new Expected(true, read);
+  }
+
+  private static ExpectedEntry one(Path file, JsonNode object) {
     JsonNode integers = object.path("output_integers");
     JsonNode reals = object.path("output_data");
     boolean exact = !integers.isMissingNode();
@@ -81,7 +122,7 @@ final class OutputFile {
       flatten(file, output, exact, elements);
       outputs.add(elements);
     }
-    return new Expected(exact, outputs);
+    return new ExpectedEntry(exact, outputs);
   }
 
   private static void flatten(Path file, JsonNode node, boolean exact, List<JsonNode> into) {
@@ -97,12 +138,48 @@ final class OutputFile {
   }
 
   /**
-   * An expected output.
+   * What a proof is expected to give.
+   *
+   * @param isBatch whether it is that of a batch
+   * @param entries per entry its output; one where it is no batch
+   */
+  record Expected(boolean isBatch, List<ExpectedEntry> entries) {
+    /** Returns where and how outputs first differ, or null if they do not. */
+    @Nullable Difference difference(Circuit circuit, long[][] integers) {
+      Batch batch = circuit.batch();
+      if (isBatch != (batch != null) || entries.size() != circuit.entries()) {
+        return new Difference(
+            "outputs",
+            "expected %s, got %s"
+                .formatted(
+                    count(isBatch, entries.size()), count(batch != null, circuit.entries())));
+      }
+      if (batch == null) {
+        return entries.getFirst().difference(circuit, integers);
+      }
+      for (int entry = 0; entry < batch.count(); entry++) {
+        Difference difference =
+            entries.get(entry).difference(batch.one(), batch.entry(integers, entry));
+        if (difference != null) {
+          return new Difference(
+              "entry %d, %s".formatted(entry + 1, difference.where()), difference.detail());
+        }
+      }
+      return null;
+    }
+
+    private static String count(boolean isBatch, int entries) {
+      return isBatch ? "those of a batch of " + entries : "those of one input";
+    }
+  }
+
+  /**
+   * An expected output of one entry.
    *
    * @param exact whether integers are given, or else reals
    * @param outputs per output, its elements
    */
-  record Expected(boolean exact, List<List<JsonNode>> outputs) {
+  record ExpectedEntry(boolean exact, List<List<JsonNode>> outputs) {
     /** Returns where and how outputs first differ, or null if they do not. */
     @Nullable Difference difference(Circuit circuit, long[][] integers) {
       if (outputs.size() != integers.length) {

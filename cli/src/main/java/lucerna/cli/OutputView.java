@@ -3,6 +3,7 @@ package lucerna.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lucerna.ops.circuit.Batch;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.Output;
 
@@ -12,8 +13,23 @@ final class OutputView {
 
   private OutputView() {}
 
-  /** Returns two lines per output: its reals and its integers. */
+  /**
+   * Returns two lines per output, its reals and its integers, under a line per entry of a batch.
+   */
   static List<String> lines(Circuit circuit, long[][] integers) {
+    Batch batch = circuit.batch();
+    if (batch == null) {
+      return ofOne(circuit, integers);
+    }
+    List<String> lines = new ArrayList<>();
+    for (int entry = 0; entry < batch.count(); entry++) {
+      lines.add("entry     %d of %d".formatted(entry + 1, batch.count()));
+      lines.addAll(ofOne(batch.one(), batch.entry(integers, entry)));
+    }
+    return lines;
+  }
+
+  private static List<String> ofOne(Circuit circuit, long[][] integers) {
     List<String> lines = new ArrayList<>();
     double[][] reals = OutputFile.reals(circuit, integers);
     for (int o = 0; o < integers.length; o++) {

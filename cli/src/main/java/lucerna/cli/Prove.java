@@ -5,7 +5,6 @@ import java.util.List;
 import lucerna.ops.Progress;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.AtomicFiles;
-import lucerna.ops.io.InputFile;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.prover.Keys;
@@ -20,19 +19,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Proves what a model makes of an input. */
+/** Proves what a model makes of an input, or of several at once. */
 @Command(
     name = "prove",
-    description = "Proves what a model makes of an input; makes the keys if there are none.")
+    description = "Proves what a model makes of its inputs; makes the keys if there are none.")
 final class Prove extends Verb {
   @Parameters(index = "0", paramLabel = "MODEL", description = "The ONNX model.")
   Path model;
 
-  @Parameters(
-      index = "1",
-      paramLabel = "INPUT",
-      description = "The input as JSON: {\"input_data\": [[...], ...]}.")
-  Path input;
+  @Mixin InputArguments given = new InputArguments();
 
   @Option(
       names = "-o",
@@ -90,6 +85,7 @@ final class Prove extends Verb {
     if (repeat < 1) {
       throw mistake("--repeat takes a number from 1 on, not %d.", repeat);
     }
+    given.check();
     Entropy entropy = new Entropy(seed);
     backend.apply(this);
     if (entropy.isForTesting()) {
@@ -97,10 +93,11 @@ final class Prove extends Verb {
     }
     new KeyFolder(output).requireFolder();
     Graph graph = source.graph(model);
-    List<double[]> values = InputFile.read(input, graph);
+    Entries entries = given.read(graph);
     clock.lap("import");
     var chooser = new KeyChooser(this, graph, entropy, clock);
-    Keys keys = chooser.choose(values);
+    Keys keys = chooser.choose(entries);
+    List<double[]> values = entries.stacked(keys.key().circuit());
     KeyFolder folder = chooser.folder();
     ProveReport report = new ProveReport(this, keys, clock);
     Proven proven = prove(keys, folder, values, entropy, report);
@@ -108,7 +105,7 @@ final class Prove extends Verb {
     clock.lap("verify");
     write(keys, proven);
     clock.lap("write");
-    report.finish(graph, values, proven, folder, chooser.source());
+    report.finish(graph, entries, proven, folder, chooser.source());
     return Exit.DONE;
   }
 
@@ -169,7 +166,7 @@ final class Prove extends Verb {
 
   private void write(Keys keys, Proven proven) {
     AtomicFiles.write(proofFile(), proven.proof().bytes(), false);
-    byte[] result = Json.file(OutputFile.json(keys.key().circuit(), proven.proof().outputs()));
+    byte[] result = Json.file(OutputFile.file(keys.key().circuit(), proven.proof().outputs()));
     AtomicFiles.write(outputFile(), result, false);
   }
 

@@ -33,17 +33,30 @@ final class ProveReport {
   }
 
   /** Prints everything. */
-  void finish(
-      Graph graph, List<double[]> values, Proven proven, KeyFolder folder, String keySource) {
-    Map<String, double[]> exact = FloatEvaluator.evaluate(graph, values);
-    List<double[]> expected = new ArrayList<>();
-    graph.outputs().forEach(out -> expected.add(exact.getOrDefault(out.tensor(), new double[0])));
-    Accuracy accuracy = Accuracy.of(expected, proven.execution().reals());
+  void finish(Graph graph, Entries entries, Proven proven, KeyFolder folder, String keySource) {
+    Accuracy accuracy = accuracy(graph, entries, proven);
     int proofBytes = proven.proof().bytes().length;
+    int repeated = entries.repeated(keys.key().circuit());
+    if (repeated > 0) {
+      verb.warn(
+          "%s holds %d inputs of %d: the last %d outputs repeat that of the last input",
+          entries.file(), entries.values().size(), keys.key().circuit().entries(), repeated);
+    }
     forPeople(proven, accuracy, proofBytes, folder, keySource);
     if (verb.json) {
       verb.print(json(proven, accuracy, proofBytes, folder, keySource));
     }
+  }
+
+  private Accuracy accuracy(Graph graph, Entries entries, Proven proven) {
+    List<double[]> expected = new ArrayList<>();
+    for (List<double[]> values : entries.values()) {
+      Map<String, double[]> exact = FloatEvaluator.evaluate(graph, values);
+      graph.outputs().forEach(out -> expected.add(exact.getOrDefault(out.tensor(), new double[0])));
+    }
+    List<double[]> actual =
+        Entries.split(keys.key().circuit(), proven.execution().reals(), entries.values().size());
+    return Accuracy.of(expected, actual.toArray(double[][]::new));
   }
 
   private void forPeople(
@@ -115,7 +128,7 @@ final class ProveReport {
     result.put("backend", Backend.used().label());
     result.set("security", KeyView.securityJson(keys.key()));
     result.set("accuracy", accuracy.json());
-    result.set("output", OutputFile.json(keys.key().circuit(), proven.proof().outputs()));
+    OutputFile.put(result, keys.key().circuit(), proven.proof().outputs());
     result.put("context", proven.proof().context());
     var root = proven.proof().inputRoot();
     if (root != null) {

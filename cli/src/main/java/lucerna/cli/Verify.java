@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.UserException;
-import lucerna.ops.io.InputFile;
+import lucerna.ops.circuit.Batch;
+import lucerna.ops.graph.Graph;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.layout.InputPrivacy;
@@ -49,7 +50,8 @@ final class Verify extends Verb {
   @Option(
       names = "--input",
       paramLabel = "FILE",
-      description = "The input that --opening belongs to.")
+      description =
+          "The input that --opening belongs to; for a key of a batch its inputs, one a line.")
   @Nullable Path inputFile;
 
   @Option(
@@ -126,7 +128,13 @@ final class Verify extends Verb {
               .formatted(keyFile, KeyArguments.label(key.privacy().input())));
     }
     if (opening != null && input != null) {
-      return Opening.read(opening, key, InputFile.read(input, Inputs.of(key.circuit()))).root();
+      Graph graph = Inputs.of(key.circuit().one());
+      Entries entries =
+          key.circuit().batch() == null
+              ? Entries.readOne(input, graph)
+              : Entries.readBatch(input, graph);
+      entries.requireFit(key.circuit(), keyFile);
+      return Opening.read(opening, key, entries.stacked(key.circuit())).root();
     }
     try {
       return Digest.fromHex(String.valueOf(inputRoot));
@@ -192,9 +200,15 @@ final class Verify extends Verb {
 
   private static ObjectNode publicPart(ModelKey key, ModelProof proof) {
     ObjectNode object = Json.object();
-    object.set("output", OutputFile.json(key.circuit(), proof.outputs()));
-    if (proof.inputs().length > 0) {
+    OutputFile.put(object, key.circuit(), proof.outputs());
+    Batch batch = key.circuit().batch();
+    if (proof.inputs().length > 0 && batch == null) {
       object.set("inputIntegers", Json.node(proof.inputs()));
+    } else if (proof.inputs().length > 0 && batch != null) {
+      var entries = object.putArray("inputIntegers");
+      for (int entry = 0; entry < batch.count(); entry++) {
+        entries.add(Json.node(batch.entry(proof.inputs(), entry)));
+      }
     }
     var root = proof.inputRoot();
     if (root != null) {

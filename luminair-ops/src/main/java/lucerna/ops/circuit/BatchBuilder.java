@@ -53,7 +53,7 @@ final class BatchBuilder {
           if (affine.products().stream().anyMatch(Product::hasWeights)) {
             throw new UserException(
                 "Node %s cannot be proved in a batch: it fills a memory by weights; prove its inputs"
-                    .formatted(affine.name())
+                        .formatted(affine.name())
                     + " one by one.");
           }
           for (int copy = 0; copy < count; copy++) {
@@ -101,9 +101,7 @@ final class BatchBuilder {
     if (shifts.length == 1) {
       return shifts;
     }
-    return IntStream.range(0, count * shifts.length)
-        .map(i -> shifts[element(chunk, i)])
-        .toArray();
+    return IntStream.range(0, count * shifts.length).map(i -> shifts[element(chunk, i)]).toArray();
   }
 
   /** Returns which element of its copy an element of the batch is. */

@@ -101,7 +101,8 @@ final class BatchPlan {
     return switch (blockModes[block]) {
       case FIXED -> Wire.of(blockBases[block], output, element);
       case SPLIT -> Wire.of(blockBases[block] + copy, output, element);
-      case STACKED -> Wire.of(blockBases[block], output, stacked(blockChunks[block], element, copy));
+      case STACKED ->
+          Wire.of(blockBases[block], output, stacked(blockChunks[block], element, copy));
     };
   }
 
@@ -198,7 +199,7 @@ final class BatchPlan {
     if (!condition) {
       throw new UserException(
           "Node %s cannot be proved in a batch: its copies would not share their weights; prove its"
-              .formatted(node)
+                  .formatted(node)
               + " inputs one by one.");
     }
   }

@@ -31,7 +31,7 @@ public final class CircuitInputs {
     double limit = (1L << ((Gadget.Round) block.gadget()).bits()) - 1;
     long[] elements = new long[values.length];
     for (int i = 0; i < values.length; i++) {
-      kind(input, i, values[i]);
+      kind(circuit, input, i, values);
       double scaled = Rounding.scale(values[i], input.exponent());
       if (circuit.saturates() && input.kind() != Circuit.Kind.BOOLEAN && !Double.isNaN(scaled)) {
         scaled = Math.clamp(scaled, -limit, limit);
@@ -39,16 +39,22 @@ public final class CircuitInputs {
       if (!(Math.abs(scaled) <= limit)) { // NaN too
         double range = Math.scalb(limit, -input.exponent());
         throw new UserException(
-            ("Element %d of input %s is %s, the key takes -%s to %s;"
-                    + " calibrate again with samples that cover it.")
-                .formatted(i, input.name(), values[i], range, range));
+            ("%s is %s, the key takes -%s to %s;" + " calibrate again with samples that cover it.")
+                .formatted(place(circuit, input, i, values.length), values[i], range, range));
       }
       elements[i] = (long) scaled;
     }
     return elements;
   }
 
-  private static void kind(Circuit.Input input, int index, double value) {
+  private static String place(Circuit circuit, Circuit.Input input, int index, int length) {
+    int each = length / circuit.entries();
+    String place = "Element %d of input %s".formatted(index % each, input.name());
+    return circuit.batch() == null ? place : place + " of entry " + (index / each + 1);
+  }
+
+  private static void kind(Circuit circuit, Circuit.Input input, int index, double... values) {
+    double value = values[index];
     boolean right =
         switch (input.kind()) {
           case REAL -> true;
@@ -57,10 +63,9 @@ public final class CircuitInputs {
         };
     if (!right) {
       throw new UserException(
-          "Element %d of input %s is %s, which is no %s."
+          "%s is %s, which is no %s."
               .formatted(
-                  index,
-                  input.name(),
+                  place(circuit, input, index, values.length),
                   value,
                   input.kind() == Circuit.Kind.INTEGER ? "integer" : "0 or 1"));
     }

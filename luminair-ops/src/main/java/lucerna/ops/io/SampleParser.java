@@ -40,6 +40,20 @@ final class SampleParser {
     return sample;
   }
 
+  /** A file of samples one after the other and nothing else. */
+  List<List<double[]>> lines() {
+    for (JsonToken token = json.next(); token != null; token = json.next()) {
+      requireObject(token);
+      List<double[]> sample = object(false);
+      if (sample == null) {
+        throw json.refusal("input %d has no key \"input_data\"".formatted(samples.size() + 1));
+      }
+      samples.add(sample);
+    }
+    requireObject(samples.isEmpty() ? null : JsonToken.START_OBJECT);
+    return List.copyOf(samples);
+  }
+
   /** A file of any number of samples. */
   Samples many() {
     for (JsonToken token = json.next(); token != null; token = json.next()) {
