@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The input of a run, or several. */
+/** The model of a run, and its input or several. */
 final class InputArguments {
+  @Parameters(index = "0", paramLabel = "MODEL", description = "The ONNX model.")
+  Path model = Path.of("");
+
   @Parameters(
       index = "1",
       arity = "0..1",

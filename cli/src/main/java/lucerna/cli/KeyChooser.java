@@ -39,7 +39,7 @@ final class KeyChooser {
    * @param entries the inputs, which serve to calibrate where nothing better is given
    */
   Keys choose(Entries entries) {
-    Digest digest = verb.source.shapes.digest(verb.model);
+    Digest digest = verb.source.shapes.digest(verb.given.model);
     verb.wanted.options();
     boolean given = verb.keyFolder != null;
     if (given && verb.force) {
@@ -58,7 +58,7 @@ final class KeyChooser {
     if (!keys.provingKey().modelDigest().equals(digest)) {
       throw new UserException(
           "%s belongs to another model than %s; %s"
-              .formatted(folder().modelKey(), verb.model, remedy));
+              .formatted(folder().modelKey(), verb.given.model, remedy));
     }
     String difference = verb.wanted.difference(keys.key(), !given);
     if (difference == null) {
@@ -91,7 +91,8 @@ final class KeyChooser {
 
   private Keys make(Digest digest, Entries entries) {
     Quantised quantised =
-        verb.source.quantise(verb, verb.model, graph, verb.wanted.options(), entries.values());
+        verb.source.quantise(
+            verb, verb.given.model, graph, verb.wanted.options(), entries.values());
     Circuit circuit = entries.circuitOf(quantised.circuit());
     clock.lap("calibrate");
     Keys keys;

@@ -2,7 +2,6 @@ package lucerna.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.List;
 import lucerna.air.Violation;
 import lucerna.ops.circuit.Circuit;
@@ -16,7 +15,6 @@ import lucerna.ops.prover.KeyOptions;
 import lucerna.ops.quantise.Quantised;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Checks what a proof would state, without proving it. */
 @Command(
@@ -24,9 +22,6 @@ import picocli.CommandLine.Parameters;
     description =
         "Runs the integer circuit and checks every constraint and lookup, without proving.")
 final class Mock extends Verb {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "The ONNX model.")
-  Path model;
-
   @Mixin InputArguments given = new InputArguments();
 
   @Mixin ModelArguments source = new ModelArguments();
@@ -36,9 +31,9 @@ final class Mock extends Verb {
   int run() {
     given.check();
     KeyOptions options = wanted.options();
-    Graph graph = source.graph(model);
+    Graph graph = source.graph(given.model);
     Entries entries = given.read(graph);
-    Quantised quantised = source.quantise(this, model, graph, options, entries.values());
+    Quantised quantised = source.quantise(this, given.model, graph, options, entries.values());
     boolean hidden = options.privacy().weights() == WeightPrivacy.HIDDEN;
     Circuit circuit = entries.circuitOf(quantised.circuit());
     var lowering = KeyMaker.choose(circuit, CircuitChecks.check(circuit), options).lowering();

@@ -17,16 +17,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Proves what a model makes of an input, or of several at once. */
 @Command(
     name = "prove",
     description = "Proves what a model makes of its inputs; makes the keys if there are none.")
 final class Prove extends Verb {
-  @Parameters(index = "0", paramLabel = "MODEL", description = "The ONNX model.")
-  Path model;
-
   @Mixin InputArguments given = new InputArguments();
 
   @Option(
@@ -92,7 +88,7 @@ final class Prove extends Verb {
       warn("proofs from a seed hide nothing: for tests only");
     }
     new KeyFolder(output).requireFolder();
-    Graph graph = source.graph(model);
+    Graph graph = source.graph(given.model);
     Entries entries = given.read(graph);
     clock.lap("import");
     var chooser = new KeyChooser(this, graph, entropy, clock);

@@ -39,8 +39,11 @@ final class ProveReport {
     int repeated = entries.repeated(keys.key().circuit());
     if (repeated > 0) {
       verb.warn(
-          "%s holds %d inputs of %d: the last %d outputs repeat that of the last input",
-          entries.file(), entries.values().size(), keys.key().circuit().entries(), repeated);
+          "%s holds %d of %d inputs: from entry %d on the proof repeats the last one",
+          entries.file(),
+          entries.values().size(),
+          keys.key().circuit().entries(),
+          entries.values().size() + 1);
     }
     forPeople(proven, accuracy, proofBytes, folder, keySource);
     if (verb.json) {
