@@ -223,7 +223,8 @@ final class BatchBuilder {
             : IntStream.range(0, count * length).map(i -> exponents[i % length]).toArray();
     View view = output.view();
     if (view != null) {
-      View stacked = view(count * length, i -> plan.wire(view.wires()[i % length], i / length));
+      View stacked =
+          view((long) count * length, i -> plan.wire(view.wires()[i % length], i / length));
       return new Output(output.name(), shape(output.shape()), -1, new int[0], stacked, all);
     }
     int affine = output.affine();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Random;
 import lucerna.ops.UserException;
+import lucerna.ops.circuit.Batch;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.CircuitChecks;
 import lucerna.ops.circuit.Gadget;
@@ -97,6 +98,44 @@ final class CircuitCodecTest {
       }
     }
     assertEquals(plain.inputs().size(), inputs);
+  }
+
+  /** A batch is written as what it copies, and the count of its entries with each input. */
+  @Test
+  void aBatchIsWrittenOnce() throws Exception {
+    for (long seed = 0; seed < 20; seed++) {
+      Circuit one = RandomCircuits.of(seed).circuit();
+      byte[] alone = bytes(one);
+      Circuit batch;
+      try {
+        batch = Batch.of(one, 5);
+      } catch (UserException e) {
+        continue;
+      }
+      byte[] bytes = bytes(batch);
+      assertEquals(alone.length, bytes.length);
+      Circuit read = circuit(bytes);
+      assertEquals(5, read.entries());
+      assertArrayEquals(alone, bytes(read.one()));
+      assertArrayEquals(bytes, bytes(read));
+      int inputs = 0;
+      for (int at = 0; at < bytes.length; at++) {
+        if (bytes[at] != alone[at]) {
+          inputs++;
+          assertEquals(alone[at] + 8 * 4, bytes[at]);
+          byte[] other = bytes.clone();
+          other[at] -= 8;
+          if (one.inputs().size() > 1) {
+            assertThrows(ProofRejectedException.class, () -> circuit(other));
+          }
+          // 2^16 entries are more than any batch has.
+          byte[] many = bytes.clone();
+          many[at + 2] = 8;
+          assertThrows(ProofRejectedException.class, () -> circuit(many));
+        }
+      }
+      assertEquals(one.inputs().size(), inputs);
+    }
   }
 
   /** Damage leads to a refusal, or to another circuit with just those bytes. */

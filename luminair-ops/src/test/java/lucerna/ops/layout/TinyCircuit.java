@@ -27,7 +27,7 @@ final class TinyCircuit {
   private final List<Integer> zeros = new ArrayList<>();
   private final List<Output> outputs = new ArrayList<>();
   private final List<int[]> weights = new ArrayList<>();
-  private final List<double[]> values = new ArrayList<>();
+  final List<double[]> values = new ArrayList<>();
 
   int input(int bits, Circuit.Kind kind, double... given) {
     values.add(given);
