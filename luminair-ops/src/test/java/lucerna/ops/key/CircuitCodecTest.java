@@ -124,7 +124,7 @@ final class CircuitCodecTest {
           inputs++;
           assertEquals(alone[at] + 8 * 4, bytes[at]);
           byte[] other = bytes.clone();
-          other[at] -= 8;
+          other[at] = (byte) (other[at] - 8);
           if (one.inputs().size() > 1) {
             assertThrows(ProofRejectedException.class, () -> circuit(other));
           }
