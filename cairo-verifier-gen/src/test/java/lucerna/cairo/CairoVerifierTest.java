@@ -58,6 +58,13 @@ final class CairoVerifierTest {
     changedProofsAreRefused(SmallModel.of("2l_relu_small", InputPrivacy.COMMITTED, true), STRIDE);
   }
 
+  @Test
+  void severalInputs() throws Exception {
+    SmallModel model = SmallModel.batch("2l_relu_small", InputPrivacy.PUBLIC);
+    assertEquals(2, model.key().circuit().entries());
+    changedProofsAreRefused(model, STRIDE);
+  }
+
   /** Hidden weights in several trees, of which the proof opens the second. */
   @Test
   void compactKeyWithPins() throws Exception {

@@ -3,11 +3,15 @@ package lucerna.cairo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lucerna.fri.Profile;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.Progress;
+import lucerna.ops.circuit.Batch;
+import lucerna.ops.circuit.Circuit;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.InputFile;
 import lucerna.ops.key.FileKind;
@@ -117,10 +121,29 @@ record SmallModel(ModelKey key, byte[] secret, List<double[]> input, ModelProof 
     return new SmallModel(forged, own, input, proof(forged, own, input, watcher));
   }
 
+  /** A model and a proof about two inputs: the second one is half of the first. */
+  static SmallModel batch(String name, InputPrivacy input) {
+    Path folder = SMALL.resolve(name);
+    Graph graph = OnnxImporter.read(folder.resolve("network.onnx"), Map.of());
+    List<double[]> first = InputFile.read(folder.resolve("input.json"), graph);
+    List<double[]> second =
+        first.stream().map(v -> Arrays.stream(v).map(x -> x / 2).toArray()).toList();
+    Quantised quantised = Quantiser.quantise(graph, List.of(first, second), Options.DEFAULT);
+    Circuit circuit = Batch.of(quantised.circuit(), 2);
+    var options = new KeyOptions(40, new Privacy(WeightPrivacy.PUBLIC, input), true);
+    Keys keys =
+        KeyMaker.make(
+            circuit, quantised.weights(), Digest.ZERO, options, new byte[32], Progress.NONE);
+    return proved(keys, Objects.requireNonNull(circuit.batch()).stack(List.of(first, second)));
+  }
+
   private static SmallModel make(Path model, Path inputFile, KeyOptions options) {
     Graph graph = OnnxImporter.read(model, Map.of());
     List<double[]> values = InputFile.read(inputFile, graph);
-    Keys keys = keys(graph, values, options);
+    return proved(keys(graph, values, options), values);
+  }
+
+  private static SmallModel proved(Keys keys, List<double[]> values) {
     byte[] secret = keys.provingKey().bytes();
     return new SmallModel(
         keys.key(), secret, values, proof(keys.key(), secret, values, ProverListener.NONE));
