@@ -1,0 +1,133 @@
+package lucerna.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Consumer;
+import lucerna.air.Tree;
+import lucerna.field.M31;
+import lucerna.fri.PcsConfig;
+import lucerna.stark.CommitmentLayout;
+import lucerna.stark.ProofRejectedException;
+import lucerna.stark.Rejection;
+import lucerna.stark.StarkProof;
+import lucerna.stark.Statement;
+import lucerna.stark.prover.CommittedColumns;
+import lucerna.stark.prover.Prover;
+import lucerna.stark.prover.ProverListener;
+import lucerna.stark.verifier.Verifier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The works at small sizes: they measure something, prove what they say, and nothing else. */
+final class WorksTest {
+  private static final PcsConfig CONFIG = ProofWork.config(2, 3, 6, 120, 4);
+
+  private static ObjectNode once(String words) {
+    return Works.of(words.split(" ")).repeat(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fft log=10",
+        "merkle log=8 columns=3",
+        "commit log=8 columns=3 blowup=1",
+        "fibonacci log=10 columns=5 pow=4",
+        "fibonacci log=10 columns=5 pow=4 zk=1",
+        "lookups log=10 columns=3 pow=4",
+        "lookups log=10 columns=3 pow=4 zk=1",
+        "lookups log=17 columns=1 pow=1 queries=3",
+      })
+  void eachWorkIsMeasured(String words) {
+    ObjectNode measured = once(words);
+    assertTrue(measured.path("millis").doubleValue() > 0, measured::toString);
+    if (words.contains("pow=4")) {
+      assertTrue(measured.path("proofBytes").intValue() > 10_000, measured::toString);
+      assertTrue(measured.path("verifyMillis").doubleValue() > 0, measured::toString);
+      assertEquals(4, measured.path("stages").size(), measured::toString);
+    }
+  }
+
+  @Test
+  void repetitionsDoTheSameWork() {
+    Work work = Works.of("commit", "log=8", "columns=2");
+    String root = work.repeat(0).path("root").textValue();
+    assertEquals(root, work.repeat(1).path("root").textValue());
+    assertEquals(64, root.length(), root);
+  }
+
+  @Test
+  void aTransformForthAndBackIsTheSameColumn() {
+    int[] column = Randoms.columns(3, 1, 64)[0];
+    int[] copy = column.clone();
+    lucerna.field.circle.CircleFft.interpolate(copy);
+    lucerna.field.circle.CircleFft.evaluate(copy);
+    org.junit.jupiter.api.Assertions.assertArrayEquals(column, copy);
+  }
+
+  private static Rejection.Reason attack(ProvableWork air, Consumer<int[][]> lie) throws Exception {
+    lie.accept(air.witness());
+    var fixed =
+        CommittedColumns.commit(
+            CommitmentLayout.suiteOf(Tree.PREPROCESSED), air.preprocessed(), 2, null);
+    var statement =
+        new Statement(air, CONFIG, false, fixed.root(), List.of(), null, new byte[] {1});
+    StarkProof proof =
+        Prover.prove(statement, List.of(fixed), air.witness(), new byte[32], ProverListener.NONE);
+    var e = assertThrows(ProofRejectedException.class, () -> Verifier.verify(statement, proof));
+    return e.rejection().reason();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 4})
+  void aFalseElementOfASequenceIsRejected(int column) throws Exception {
+    assertEquals(
+        Rejection.Reason.CONSTRAINTS,
+        attack(
+            new WideFibonacci(10, 5),
+            witness -> witness[column][7] = M31.add(witness[column][7], 1)));
+  }
+
+  @Test
+  void aValueBeyondTheTableIsRejected() throws Exception {
+    var air = new RangeChecks(10, 2);
+    assertEquals(Rejection.Reason.CONSTRAINTS, attack(air, witness -> witness[1][5] = 1 << 16));
+  }
+
+  @Test
+  void aFalseMultiplicityIsRejected() throws Exception {
+    var air = new RangeChecks(10, 2);
+    assertEquals(Rejection.Reason.CONSTRAINTS, attack(air, witness -> witness[3][5]++));
+  }
+
+  @Test
+  void theTableHoldsEachIntegerOnce() {
+    for (int log : new int[] {10, 17}) {
+      var air = new RangeChecks(log, 1);
+      int[][] fixed = air.preprocessed();
+      boolean[] seen = new boolean[1 << 16];
+      int values = 0;
+      for (int i = 3; i < fixed.length; i++) {
+        for (int row = 0; row < air.activeRows(); row++) {
+          int value = fixed[i][row];
+          assertTrue(value >= 0 && value < seen.length);
+          values += seen[value] ? 0 : 1;
+          seen[value] = true;
+        }
+      }
+      assertEquals(1 << 16, values);
+      assertEquals((1L << log) - 256, air.lookups());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "fft log", "fft log=many", ""})
+  void whatIsNoWorkIsRefused(String words) {
+    assertThrows(IllegalArgumentException.class, () -> once(words));
+  }
+}
