@@ -2,9 +2,15 @@ package lucerna.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import lucerna.air.AirProgram;
+import lucerna.air.ColumnInfo;
+import lucerna.air.Fraction;
 import lucerna.air.Tree;
+import lucerna.field.QM31;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
+import lucerna.fri.security.SecurityReport;
+import lucerna.fri.security.Shape;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.ProofCodec;
 import lucerna.stark.ProofRejectedException;
@@ -40,6 +46,58 @@ final class ProofWork implements Work {
   static PcsConfig config(int logBlowup, int logFold, int logLast, int queries, int queryPowBits) {
     return PcsConfig.insecureForTesting(
         new FriConfig(logBlowup, logFold, logLast, queries), queryPowBits, 0, 0, 0, 0);
+  }
+
+  /** Returns the provable bits of a proof. */
+  double securityBits() {
+    AirProgram program = air.program();
+    int functions = 1 + 2 * QM31.DEGREE;
+    int width = 0;
+    for (ColumnInfo column : program.columns()) {
+      functions += (column.secure() ? QM31.DEGREE : 1) * column.offsets().size();
+    }
+    for (Fraction fraction : program.fractions()) {
+      width = Math.max(width, fraction.tuple().size());
+    }
+    return bits(
+        config,
+        new Shape(
+            air.logRows(),
+            air.logRows() + CommitmentLayout.LOG_COMPOSITION_EXPANSION,
+            functions,
+            program.maxDegree(),
+            program.constraints().size(),
+            program.fractions().size(),
+            width,
+            0));
+  }
+
+  /**
+   * Returns what the same formulas give for a prover that folds by 2, works before the queries
+   * alone, and whose composition has twice the trace's degree.
+   */
+  double peerSecurityBits() {
+    AirProgram program = air.program();
+    FriConfig fri = config.fri();
+    int columns = program.columnsOf(Tree.WITNESS).size();
+    return bits(
+        config(fri.logBlowupFactor(), 1, 0, fri.nQueries(), config.queryPowBits()),
+        new Shape(
+            air.logRows(),
+            air.logRows() + 1,
+            QM31.DEGREE + columns * (program.fractions().isEmpty() ? 1 : 2 * QM31.DEGREE),
+            3,
+            columns,
+            program.fractions().size(),
+            1,
+            0));
+  }
+
+  private static double bits(PcsConfig config, Shape shape) {
+    return SecurityReport.of(config, shape).items().stream()
+        .mapToDouble(SecurityReport.Item::bits)
+        .min()
+        .orElseThrow();
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import lucerna.field.Kernels;
+import lucerna.fri.PcsConfig;
+import lucerna.fri.hash.BulkHash;
 
 /**
  * A process that does one work again each time a line comes in, and says what it measured: so two
@@ -25,7 +27,7 @@ public final class Works {
    *
    * @param words its name, then arguments such as {@code log=20}: {@code log} of the rows, {@code
    *     columns}, {@code blowup} (its log), {@code queries}, {@code pow}, {@code fold} and {@code
-   *     last} (logs), {@code zk} (0 or 1)
+   *     last} (logs), {@code zk} (0 or 1), {@code p100} (1 for the level P100 instead)
    * @return the work
    * @throws IllegalArgumentException if there is no such work, or an argument is no number
    */
@@ -53,6 +55,10 @@ public final class Works {
   }
 
   private static Work proof(ProvableWork air, Map<String, Integer> numbers) {
+    boolean zeroKnowledge = numbers.getOrDefault("zk", 0) == 1;
+    if (numbers.getOrDefault("p100", 0) == 1) {
+      return new ProofWork(air, PcsConfig.p100(), zeroKnowledge);
+    }
     return new ProofWork(
         air,
         ProofWork.config(
@@ -61,7 +67,7 @@ public final class Works {
             numbers.getOrDefault("last", 6),
             numbers.getOrDefault("queries", 120),
             numbers.getOrDefault("pow", 20)),
-        numbers.getOrDefault("zk", 0) == 1);
+        zeroKnowledge);
   }
 
   /**
@@ -79,7 +85,13 @@ public final class Works {
       System.exit(2);
       return;
     }
+    Kernels.get().prepare();
+    BulkHash.get().prepare();
     ObjectNode ready = ColumnWorks.object().put("system", "lucerna");
+    if (work instanceof ProofWork proof) {
+      ready.put("securityBits", proof.securityBits());
+      ready.put("peerSecurityBits", proof.peerSecurityBits());
+    }
     ready.put("kernels", Kernels.get().name()).put("lanes", Kernels.get().lanes());
     System.out.println(ready);
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import lucerna.ops.io.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Parameters;
             + " has proved before (warm), stage by stage.")
 final class Bench extends Verb {
   static final int MAX_REPEAT = 400;
+  private static final int DEFAULT_REPEAT = 10;
 
   private static final List<String> EXAMPLES = List.of("digits", "cnn", "trees", "transformer");
   private static final String EXAMPLES_FOLDER = "lucerna.examples";
@@ -40,13 +42,17 @@ final class Bench extends Verb {
   @Mixin ModelArguments source = new ModelArguments();
   @Mixin KeyArguments wanted = new KeyArguments();
   @Mixin BackendArgument backend = new BackendArgument();
+  @Mixin PeerArguments peers = new PeerArguments();
 
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Count N proofs of the warm process, after as many uncounted (default: 10).")
-  int repeat;
+      description =
+          "Count N proofs of the warm process, after as many uncounted (default: 10); with --peers,"
+              + " measure each work N times (default: 5).")
+  @Nullable Integer wantedRepeat;
+
+  int repeat = DEFAULT_REPEAT;
 
   @Option(
       names = "--cold",
@@ -58,7 +64,7 @@ final class Bench extends Verb {
   @Option(
       names = "-o",
       paramLabel = "DIR",
-      description = "Write result.json and result.png to this folder.")
+      description = "Write result.json and result.png (peers.*, scaling.*) to this folder.")
   @Nullable Path output;
 
   @Option(
@@ -67,6 +73,17 @@ final class Bench extends Verb {
       paramLabel = "RESULT",
       description = "Compare two results instead: prints the ratios of the second to the first.")
   @Nullable List<Path> compared;
+
+  @Option(
+      names = "--scaling",
+      arity = "0..1",
+      split = ",",
+      paramLabel = "WEIGHTS",
+      fallbackValue = "10000,100000,1000000,10000000",
+      description =
+          "Measure generated perceptrons of about so many weights instead (default:"
+              + " 10000,100000,1000000,10000000).")
+  @Nullable List<Long> scaling;
 
   @Override
   int run() {
@@ -77,6 +94,7 @@ final class Bench extends Verb {
       }
       return new BenchComparison(this).run(results.get(0), results.get(1));
     }
+    repeat = wantedRepeat != null ? wantedRepeat : peers.peers ? BenchPeers.REPEAT : DEFAULT_REPEAT;
     if (repeat < 1 || repeat > MAX_REPEAT) {
       throw mistake("--repeat takes 1 to %d, not %d.", MAX_REPEAT, repeat);
     }
@@ -88,8 +106,26 @@ final class Bench extends Verb {
       new KeyFolder(folder).requireFolder();
     }
     Path given = model;
+    List<Long> sizes = scaling;
+    if (given != null && (peers.peers || sizes != null)) {
+      throw mistake("--peers and --scaling have models of their own; leave out MODEL and INPUT.");
+    }
     ObjectNode result;
-    if (given == null) {
+    if (peers.peers) {
+      result = new BenchPeers(this, peers).measure();
+      if (folder != null) {
+        write(folder, "peers", result, () -> PeerPicture.ratios(result.path("peers")));
+      }
+      print(result);
+      return Exit.DONE;
+    } else if (sizes != null) {
+      result = new BenchScaling(this, sizes).measure();
+      if (folder != null) {
+        write(folder, "scaling", result, () -> PeerPicture.scaling(result.path("scaling")));
+      }
+      print(result);
+      return Exit.DONE;
+    } else if (given == null) {
       result = examples();
     } else {
       Path values = input;
@@ -100,7 +136,7 @@ final class Bench extends Verb {
       result = new BenchRun(this, given, values).measure();
     }
     if (folder != null) {
-      write(folder, result);
+      write(folder, "result", result, () -> BenchPicture.png(BenchComparison.models(result)));
     }
     print(result);
     return Exit.DONE;
@@ -142,16 +178,16 @@ final class Bench extends Verb {
     return result;
   }
 
-  private void write(Path folder, ObjectNode result) {
-    AtomicFiles.write(folder.resolve("result.json"), Json.file(result), false);
-    byte[] picture;
+  private void write(Path folder, String name, ObjectNode result, Supplier<byte[]> picture) {
+    AtomicFiles.write(folder.resolve(name + ".json"), Json.file(result), false);
+    byte[] png;
     try {
-      picture = BenchPicture.png(BenchComparison.models(result));
+      png = picture.get();
     } catch (LinkageError | RuntimeException e) {
       // Without the library, or on a machine without fonts.
       warn("no picture is drawn: %s", e);
       return;
     }
-    AtomicFiles.write(folder.resolve("result.png"), picture, false);
+    AtomicFiles.write(folder.resolve(name + ".png"), png, false);
   }
 }

@@ -24,6 +24,9 @@ final class BenchComparison {
     } else if (result.path("warm").isObject() && result.path("model").isTextual()) {
       models.put(result.path("model").textValue(), result);
     }
+    for (String kind : List.of("peers", "scaling")) {
+      result.path(kind).forEach(row -> models.put(row.path("name").asText(), row));
+    }
     return models;
   }
 
@@ -37,7 +40,7 @@ final class BenchComparison {
     var rows = result.putArray("ratios");
     boolean sameMachine = a.path("machine").equals(b.path("machine"));
     result.put("sameMachine", sameMachine);
-    verb.say("%-14s %-22s %14s %14s %8s", "model", "figure", "first", "second", "ratio");
+    verb.say("%-34s %-22s %14s %14s %8s", "model", "figure", "first", "second", "ratio");
     before.forEach(
         (model, figures) -> {
           Map<String, Double> old = flat(figures);
@@ -49,7 +52,7 @@ final class BenchComparison {
                       return;
                     }
                     double ratio = value / was;
-                    verb.say("%-14s %-22s %14.3f %14.3f %8.3f", model, figure, was, value, ratio);
+                    verb.say("%-34s %-22s %14.3f %14.3f %8.3f", model, figure, was, value, ratio);
                     ObjectNode row = rows.addObject().put("model", model).put("figure", figure);
                     row.put("first", was).put("second", value).put("ratio", ratio);
                   });
@@ -85,6 +88,14 @@ final class BenchComparison {
         put(figures, phase + " " + stage, times.path("stageMillis").path(stage));
       }
     }
+    for (String side : List.of("ours", "theirs")) {
+      JsonNode told = model.path(side);
+      for (String figure : List.of("millis", "verifyMillis", "keyMillis", "peakMemoryBytes")) {
+        put(figures, side + " " + figure, told.path(figure));
+      }
+      put(figures, side + " proof bytes", told.path("proofBytes"));
+    }
+    put(figures, "times as fast", model.path("speedRatio"));
     put(figures, "keyMillis", model.path("keyMillis"));
     for (String file : new ArrayList<>(List.of("key", "provingKey", "proof"))) {
       put(figures, file + " bytes", model.path("bytes").path(file));

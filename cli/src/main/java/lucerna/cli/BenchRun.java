@@ -150,7 +150,7 @@ final class BenchRun {
     }
   }
 
-  private static ObjectNode machine() {
+  static ObjectNode machine() {
     ObjectNode machine = Json.object();
     machine.put("processor", Machine.processor());
     machine.put("cores", Runtime.getRuntime().availableProcessors());
@@ -161,7 +161,7 @@ final class BenchRun {
     return machine.put("version", Main.Version.number());
   }
 
-  private static Path temporary() {
+  static Path temporary() {
     try {
       return Files.createTempDirectory(TEMPORARY);
     } catch (IOException e) {
@@ -170,7 +170,7 @@ final class BenchRun {
   }
 
   /** Removes the keys: a proving key holds the model's weights. */
-  private static void remove(Path folder) {
+  static void remove(Path folder) {
     try (Stream<Path> all = Files.walk(folder)) {
       all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException | UncheckedIOException e) {
