@@ -44,6 +44,9 @@ final class PeerPicture {
         .setYAxisLogarithmic(true)
         .setXAxisLabelRotation(STEEP)
         .setLegendVisible(false);
+    // Bars stand on the axis, which has no 0 here.
+    double least = ratios.stream().mapToDouble(Double::doubleValue).min().orElse(1);
+    chart.getStyler().setYAxisMin(Math.min(least, 1) / 2);
     chart.addSeries("ratio", names, ratios);
     return png(chart);
   }
