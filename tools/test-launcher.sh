@@ -137,6 +137,7 @@ if [ -n "${FAKE_MVN_FAIL:-}" ]; then
 fi
 mkdir -p "$FAKE_TREE/cli/target/modules" "$FAKE_TREE/cli/target/vectors" "$FAKE_TREE/cli/target/pictures"
 touch "$FAKE_TREE/cli/target/lucerna-cli.jar"
+case $* in *cli,bench*) mkdir -p "$FAKE_TREE/bench/target/lib" ;; esac
 [ -z "${FAKE_MVN_EDIT:-}" ] || touch "$FAKE_TREE/field/src/main/java/M31.java"
 FAKE
 chmod +x "$tools/mvn"
@@ -190,6 +191,15 @@ check "and it is fresh" same "$(builds)" 1
 check "by a relative path" same $? 0
 
 # --- the vector kernels and the warning that they cause
+
+run "$tree/lucerna" bench
+check "bench: its own module is built for it" same "$(builds)" 2
+run "$tree/lucerna" bench
+check "bench: once" same "$(builds)" 2
+: >"$work/mvn.calls"
+run "$tree/lucerna" prove
+check "bench: and the others are fresh" empty "$work/mvn.calls"
+echo "-" >"$work/mvn.calls"
 
 warning='WARNING: Using incubator modules: jdk.incubator.vector'
 vectors=":$tree/cli/target/vectors]"

@@ -111,9 +111,37 @@ fn ms(start: Instant) -> f64 {
     start.elapsed().as_secs_f64() * 1e3
 }
 
-fn measured(millis: f64) -> Measured {
+/// Wall time and the time that all threads of this process had a processor.
+#[derive(Clone, Copy)]
+struct Clock {
+    start: Instant,
+    cpu: u64,
+}
+
+impl Clock {
+    fn start() -> Clock {
+        Clock { cpu: cpu_nanos(), start: Instant::now() }
+    }
+    /// Milliseconds since the start, divided by a count.
+    fn stop(self, count: f64) -> (f64, f64) {
+        let wall = ms(self.start);
+        (wall / count, (cpu_nanos() - self.cpu) as f64 / 1e6 / count)
+    }
+}
+
+fn cpu_nanos() -> u64 {
+    let Ok(tasks) = std::fs::read_dir("/proc/self/task") else { return 0 };
+    tasks
+        .flatten()
+        .filter_map(|task| std::fs::read_to_string(task.path().join("schedstat")).ok())
+        .filter_map(|line| line.split_whitespace().next().and_then(|n| n.parse::<u64>().ok()))
+        .sum()
+}
+
+fn measured((millis, cpu): (f64, f64)) -> Measured {
     let mut m = Map::new();
     m.insert("millis".into(), json!(millis));
+    m.insert("cpuMillis".into(), json!(cpu));
     m
 }
 
@@ -127,14 +155,14 @@ fn peak_memory_bytes() -> u64 {
         .map_or(0, |kib| kib << 10)
 }
 
-fn batch(mut once: impl FnMut()) -> f64 {
-    let start = Instant::now();
+fn batch(mut once: impl FnMut()) -> (f64, f64) {
+    let clock = Clock::start();
     let mut count = 0;
-    while count == 0 || ms(start) < BATCH_MS {
+    while count == 0 || ms(clock.start) < BATCH_MS {
         once();
         count += 1;
     }
-    ms(start) / f64::from(count)
+    clock.stop(f64::from(count))
 }
 
 /// One column forth and back; the output of one transform is the input of the next.
@@ -155,7 +183,7 @@ fn fft(a: &Args) -> Work {
         });
         column = buffer;
         let mut m = measured(there);
-        m.insert("evaluateMillis".into(), json!(back));
+        m.insert("evaluateMillis".into(), json!(back.0));
         m
     })
 }
@@ -166,10 +194,10 @@ fn merkle(a: &Args) -> Work {
     let columns: Vec<BaseColumn> = (0..a.columns()).map(|_| random.column(log)).collect();
     Box::new(move |_| {
         let columns: Vec<&BaseColumn> = columns.iter().collect();
-        let start = Instant::now();
+        let clock = Clock::start();
         let tree =
             MerkleProverLifted::<SimdBackend, Blake2sMerkleHasher>::commit(columns, log, 0);
-        let mut m = measured(ms(start));
+        let mut m = measured(clock.stop(1.0));
         m.insert("root".into(), json!(tree.root().to_string()));
         m
     })
@@ -188,9 +216,9 @@ fn commit(a: &Args) -> Work {
         let input = columns.clone();
         let channel = &mut Blake2sChannel::default();
         let mut scheme = Scheme::new(config, &twiddles);
-        let start = Instant::now();
+        let clock = Clock::start();
         extend(&mut scheme, input, channel);
-        let mut m = measured(ms(start));
+        let mut m = measured(clock.stop(1.0));
         m.insert("root".into(), json!(scheme.roots()[0].to_string()));
         m
     })
@@ -213,8 +241,8 @@ fn begin(config: &PcsConfig, repetition: u32) -> Blake2sChannel {
     channel
 }
 
-fn proof_measured(prove_ms: f64, verify_ms: Option<f64>, proof: &Proof) -> Measured {
-    let mut m = measured(prove_ms);
+fn proof_measured(times: (f64, f64), verify_ms: Option<f64>, proof: &Proof) -> Measured {
+    let mut m = measured(times);
     m.insert("proofBytes".into(), json!(bincode::serialize(proof).unwrap().len()));
     match verify_ms {
         Some(v) => m.insert("verifyMillis".into(), json!(v)),
@@ -271,7 +299,7 @@ fn fibonacci(a: &Args) -> Work {
     let trace = fibonacci_trace(log, columns);
     Box::new(move |repetition| {
         let input = trace.clone();
-        let start = Instant::now();
+        let clock = Clock::start();
         let channel = &mut begin(&config, repetition);
         let mut scheme = Scheme::new(config, &twiddles);
         extend(&mut scheme, vec![], channel);
@@ -283,7 +311,7 @@ fn fibonacci(a: &Args) -> Work {
         );
         let proof = prove::<SimdBackend, Blake2sMerkleChannel>(&[&component], channel, scheme)
             .expect("a proof");
-        let prove_ms = ms(start);
+        let times = clock.stop(1.0);
 
         let sizes = component.trace_log_degree_bounds();
         let copy = proof.clone();
@@ -293,7 +321,7 @@ fn fibonacci(a: &Args) -> Work {
         scheme.commit(copy.commitments[0], &sizes[0], channel);
         scheme.commit(copy.commitments[1], &sizes[1], channel);
         verify(&[&component], channel, scheme, copy).expect("an honest proof is accepted");
-        proof_measured(prove_ms, Some(ms(start)), &proof)
+        proof_measured(times, Some(ms(start)), &proof)
     })
 }
 
@@ -447,7 +475,7 @@ fn lookups(a: &Args) -> Work {
         trace.push(Eval::new(table_domain, BaseColumn::from_simd(uses.clone())));
         let fixed = vec![Eval::new(table_domain, BaseColumn::from_simd(table.clone()))];
 
-        let start = Instant::now();
+        let clock = Clock::start();
         let channel = &mut begin(&config, repetition);
         let mut scheme = Scheme::new(config, &twiddles);
         extend(&mut scheme, fixed, channel);
@@ -461,7 +489,7 @@ fn lookups(a: &Args) -> Work {
         let (c0, c1) = components(log, columns, &relation, [sum, table_sum]);
         let proof = prove::<SimdBackend, Blake2sMerkleChannel>(&[&c0, &c1], channel, scheme)
             .expect("a proof");
-        let prove_ms = ms(start);
+        let times = clock.stop(1.0);
 
         let copy = proof.clone();
         let start = Instant::now();
@@ -481,7 +509,7 @@ fn lookups(a: &Args) -> Work {
         // stwo 2.3.0 refuses some honest proofs where the table is shorter than the trace.
         let verdict = verify(&[&c0, &c1], channel, scheme, copy);
         let verify_ms = ms(start);
-        proof_measured(prove_ms, verdict.is_ok().then_some(verify_ms), &proof)
+        proof_measured(times, verdict.is_ok().then_some(verify_ms), &proof)
     })
 }
 

@@ -23,9 +23,9 @@ final class ColumnWorks {
     int[] column = Randoms.column(new SplittableRandom(1), 1 << logSize);
     return repetition -> {
       // The output of one transform is the input of the next, so nothing is allocated.
-      double there = batch(() -> CircleFft.interpolate(column));
-      double back = batch(() -> CircleFft.evaluate(column));
-      return object().put("millis", there).put("evaluateMillis", back);
+      ObjectNode there = batch(() -> CircleFft.interpolate(column));
+      ObjectNode back = batch(() -> CircleFft.evaluate(column));
+      return there.set("evaluateMillis", back.path("millis"));
     };
   }
 
@@ -33,10 +33,10 @@ final class ColumnWorks {
   static Work merkle(int logSize, int count) {
     int[][] columns = Randoms.columns(1, count, 1 << logSize);
     return repetition -> {
-      long start = System.nanoTime();
+      var clock = new Stopwatch();
       var tree = MerkleTree.commit(HashSuite.PLAIN, columns, null);
-      double millis = millis(start);
-      return object().put("millis", millis).put("root", String.valueOf(tree.root()));
+      ObjectNode measured = clock.stop(1);
+      return measured.put("root", String.valueOf(tree.root()));
     };
   }
 
@@ -44,26 +44,23 @@ final class ColumnWorks {
   static Work commit(int logSize, int count, int logBlowup) {
     int[][] columns = Randoms.columns(1, count, 1 << logSize);
     return repetition -> {
-      long start = System.nanoTime();
+      var clock = new Stopwatch();
       var committed =
           CommittedColumns.commit(CommitmentLayout.suiteOf(Tree.WITNESS), columns, logBlowup, null);
-      double millis = millis(start);
-      return object().put("millis", millis).put("root", String.valueOf(committed.root()));
+      ObjectNode measured = clock.stop(1);
+      return measured.put("root", String.valueOf(committed.root()));
     };
   }
 
-  private static double batch(Runnable once) {
+  private static ObjectNode batch(Runnable once) {
     long start = System.nanoTime();
+    var clock = new Stopwatch();
     int count = 0;
     do {
       once.run();
       count++;
     } while (System.nanoTime() - start < BATCH_NANOS);
-    return millis(start) / count;
-  }
-
-  static double millis(long start) {
-    return (System.nanoTime() - start) / 1e6;
+    return clock.stop(count);
   }
 
   static ObjectNode object() {

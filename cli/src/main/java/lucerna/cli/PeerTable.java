@@ -7,16 +7,24 @@ import java.util.List;
 
 /** How comparisons with other provers are written for people. */
 final class PeerTable {
-  private static final String FORMAT = "%-34s %3s %10s %10s %22s %15s %17s %15s %7s %9s %15s";
+  private static final String FORMAT = "%-34s %3s %10s %10s %22s %7s %15s %17s %15s %7s %9s %15s";
 
   private PeerTable() {}
 
-  /** Adds the ratio of speeds: theirs over ours, the median of pairs, and from which to which. */
+  /**
+   * Adds the ratio of speeds: theirs over ours, the median of pairs, and from which to which; and
+   * of processor time.
+   */
   static void ratios(ObjectNode row, List<Double> pairs) {
     if (!pairs.isEmpty()) {
       row.put("speedRatio", PeerSeries.median(pairs));
       row.put("speedRatioMin", Collections.min(pairs));
       row.put("speedRatioMax", Collections.max(pairs));
+    }
+    double ours = row.at("/ours/cpuMillis").doubleValue();
+    double theirs = row.at("/theirs/cpuMillis").doubleValue();
+    if (ours > 0 && theirs > 0) {
+      row.put("cpuRatio", theirs / ours);
     }
   }
 
@@ -29,6 +37,7 @@ final class PeerTable {
         "ours ms",
         "theirs ms",
         "times as fast",
+        "by cpu",
         "memory MB",
         "proof kB",
         "key MB",
@@ -59,6 +68,7 @@ final class PeerTable {
                 row.path("speedRatioMin").doubleValue(),
                 row.path("speedRatioMax").doubleValue())
             : "-",
+        number(row.path("cpuRatio"), 1),
         both(ours, theirs, "peakMemoryBytes", 1e6),
         both(ours, theirs, "proofBytes", 1e3),
         both(ours, theirs, "keyBytes", 1e6),
@@ -92,6 +102,7 @@ final class PeerTable {
       return "-";
     }
     double scaled = value.doubleValue() / unit;
-    return Verb.format(scaled < 10 ? "%.3f" : scaled < 1000 ? "%.1f" : "%.0f", scaled);
+    return Verb.format(
+        scaled < 10 ? (unit == 0 ? "%.2f" : "%.3f") : scaled < 1000 ? "%.1f" : "%.0f", scaled);
   }
 }
