@@ -51,7 +51,7 @@ type Measured = Map<String, Value>;
 type Work = Box<dyn FnMut(u32) -> Measured>;
 
 /// Short transforms are timed in batches of about this many milliseconds.
-const BATCH_MS: f64 = 40.0;
+const BATCH_MS: f64 = 150.0;
 
 const LOG_TABLE: u32 = 16;
 

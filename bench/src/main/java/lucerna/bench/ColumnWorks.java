@@ -14,7 +14,7 @@ import lucerna.stark.prover.CommittedColumns;
 /** Works on columns of random elements. */
 final class ColumnWorks {
   /* Short transforms are timed in batches of about this length. */
-  private static final long BATCH_NANOS = 40_000_000;
+  private static final long BATCH_NANOS = 150_000_000;
 
   private ColumnWorks() {}
 

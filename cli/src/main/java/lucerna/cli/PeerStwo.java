@@ -12,9 +12,9 @@ import java.util.Set;
 /** Measures S-two and us in turn on the same works. */
 final class PeerStwo {
   /* The JVM compiles what is hot while it is used: so it works for a while before it counts. */
-  private static final double WARM_MILLIS = 5_000;
+  private static final double WARM_MILLIS = 4_000;
   private static final int LEAST_WARM = 2;
-  private static final double MOST_WARM_MILLIS = 40_000;
+  private static final double MOST_WARM_MILLIS = 60_000;
   private static final double IMPROVED = 0.9;
 
   private static final String PROOF = " blowup=2 queries=120 pow=20";
@@ -159,16 +159,18 @@ final class PeerStwo {
 
   /* Until the best time has stood for a while: compilers of a busy machine lag behind. */
   private static void warm(PeerProcess ours) {
+    long start = System.nanoTime();
     double best = Double.MAX_VALUE;
     double spent = 0;
-    int since = 0;
+    double improvedAt = 0;
     for (int i = 0; spent < MOST_WARM_MILLIS; i++) {
-      long start = System.nanoTime();
       double millis = ours.measure().path("millis").doubleValue();
-      spent += Figures.millis(System.nanoTime() - start);
-      since = millis < IMPROVED * best ? 0 : since + 1;
+      spent = Figures.millis(System.nanoTime() - start);
+      if (millis < IMPROVED * best) {
+        improvedAt = spent;
+      }
       best = Math.min(best, millis);
-      if (i >= LEAST_WARM && since >= LEAST_WARM && spent >= WARM_MILLIS) {
+      if (i >= LEAST_WARM && spent - improvedAt >= WARM_MILLIS) {
         return;
       }
     }
