@@ -7,4 +7,7 @@ module lucerna.air {
   requires transitive lucerna.field;
 
   exports lucerna.air;
+  exports lucerna.air.spi;
+
+  uses lucerna.air.spi.BlockKernels;
 }

@@ -4,10 +4,13 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module lucerna.field.simd {
   requires jdk.incubator.vector;
+  requires lucerna.air;
   requires lucerna.field;
   requires lucerna.fri;
   requires static org.jspecify;
 
+  provides lucerna.air.spi.BlockKernels with
+      lucerna.field.simd.VectorBlockKernels;
   provides lucerna.field.spi.FieldKernels with
       lucerna.field.simd.VectorKernels;
   provides lucerna.fri.spi.HashKernels with

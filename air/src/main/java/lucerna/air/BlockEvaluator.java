@@ -15,7 +15,6 @@ public final class BlockEvaluator {
 
   private final AirProgram program;
   private final int[] roots;
-  private final Tape tape;
 
   /** Takes a root's values on one block. */
   @FunctionalInterface
@@ -50,7 +49,6 @@ public final class BlockEvaluator {
   public BlockEvaluator(AirProgram program, int... roots) {
     this.program = program;
     this.roots = roots.clone();
-    tape = new Tape(program.graph(), roots);
   }
 
   /**
@@ -69,14 +67,19 @@ public final class BlockEvaluator {
           "%d coefficients for %d roots".formatted(coefficients.length, roots.length));
     }
     QM31[] scalars = NodeValues.ofScalars(program, assignment.scalars());
+    BlockProgram sum = StepPlanner.combination(program.graph(), scalars, roots, coefficients);
     int[][] columns = out.coordinates();
     Parallel.forBlocks(
         out.length(),
         BLOCK,
         (from, to) -> {
-          BlockWorkspace workspace = new BlockWorkspace(tape, assignment, scalars);
+          BlockRunner runner = new BlockRunner(sum, assignment);
           for (int start = from; start < to; start += BLOCK) {
-            workspace.accumulate(start, Math.min(BLOCK, to - start), coefficients, columns);
+            int count = Math.min(BLOCK, to - start);
+            runner.run(start, count);
+            for (int k = 0; k < QM31.DEGREE; k++) {
+              Lanes.addAt(runner.output(0)[k], columns[k], start, count);
+            }
           }
         });
   }
@@ -92,9 +95,14 @@ public final class BlockEvaluator {
    */
   public void evaluate(Assignment assignment, int from, int to, Sink sink) {
     QM31[] scalars = NodeValues.ofScalars(program, assignment.scalars());
-    BlockWorkspace workspace = new BlockWorkspace(tape, assignment, scalars);
+    BlockProgram values = StepPlanner.values(program.graph(), scalars, roots);
+    BlockRunner runner = new BlockRunner(values, assignment);
     for (int start = from; start < to; start += BLOCK) {
-      workspace.evaluate(start, Math.min(BLOCK, to - start), sink);
+      int count = Math.min(BLOCK, to - start);
+      runner.run(start, count);
+      for (int root = 0; root < roots.length; root++) {
+        sink.accept(root, start, count, runner.output(root));
+      }
     }
   }
 }

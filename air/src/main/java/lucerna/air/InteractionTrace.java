@@ -1,10 +1,9 @@
 package lucerna.air;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Collectors;
-import lucerna.field.BatchInverse;
+import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
@@ -18,8 +17,6 @@ import lucerna.field.SecureColumn;
 public final class InteractionTrace {
   private final AirProgram program;
   private final RunningSum runningSum;
-  private final BlockEvaluator[] fractionParts;
-  private final BlockEvaluator sumTerms;
 
   /**
    * Prepares the computation.
@@ -33,12 +30,6 @@ public final class InteractionTrace {
         program
             .runningSum()
             .orElseThrow(() -> new IllegalArgumentException("there is nothing to sum"));
-    fractionParts =
-        program.fractionColumns().stream()
-            .map(c -> new BlockEvaluator(program, c.numerator(), c.denominator()))
-            .toArray(BlockEvaluator[]::new);
-    sumTerms =
-        new BlockEvaluator(program, program.sumTerms().stream().mapToInt(SumTerm::node).toArray());
   }
 
   /**
@@ -62,53 +53,43 @@ public final class InteractionTrace {
       }
     }
     SecureColumn sum = out.get(program.columns().get(runningSum.column()).indexInTree());
+    SecureColumn[] fractions =
+        program.fractionColumns().stream()
+            .map(column -> out.get(program.columns().get(column.column()).indexInTree()))
+            .toArray(SecureColumn[]::new);
     // Row i of the sum column first holds what row i adds, then what the rows before i add up to.
-    clear(sum, activeRows);
-    for (int j = 0; j < fractionParts.length; j++) {
-      FractionColumn info = program.fractionColumns().get(j);
-      SecureColumn column = out.get(program.columns().get(info.column()).indexInTree());
-      fillFractions(assignment, activeRows, j, column);
-      addTo(sum, column, activeRows);
-    }
-    if (!program.sumTerms().isEmpty()) {
-      addTerms(assignment, activeRows, sum);
-    }
+    fillFractions(assignment, activeRows, fractions, sum);
     return prefixSum(sum, activeRows);
   }
 
-  private void fillFractions(Assignment assignment, int rows, int index, SecureColumn column)
+  private void fillFractions(
+      Assignment assignment, int rows, SecureColumn[] fractions, SecureColumn sum)
       throws ZeroDenominatorException {
-    SecureColumn denominators = SecureColumn.zeros(rows);
-    AtomicInteger zero = new AtomicInteger(Integer.MAX_VALUE);
+    FractionPrograms programs = FractionPrograms.of(program, assignment.scalars());
+    AtomicIntegerArray zeros = new AtomicIntegerArray(fractions.length);
     Parallel.forBlocks(
         rows,
         BlockEvaluator.BLOCK,
         (from, to) -> {
-          fractionParts[index].evaluate(
-              assignment,
-              from,
-              to,
-              (root, start, count, values) ->
-                  copy(values, count, root == 0 ? column : denominators, start));
-          for (int row = from; row < to; row++) {
-            if (denominators.get(row).isZero()) {
-              zero.accumulateAndGet(row, Math::min);
+          FractionRunner runner = new FractionRunner(programs, assignment);
+          for (int start = from; start < to; start += BlockEvaluator.BLOCK) {
+            int count = Math.min(BlockEvaluator.BLOCK, to - start);
+            runner.terms(start, count);
+            for (int j = 0; j < fractions.length; j++) {
+              int zero = runner.fraction(j, start, count, fractions[j]);
+              if (zero >= 0) {
+                // Counted from the end, so that 0 stands for none.
+                zeros.accumulateAndGet(j, rows - start - zero, Math::max);
+              }
             }
+            runner.sum(start, count, sum);
           }
         });
-    if (zero.get() != Integer.MAX_VALUE) {
-      throw new ZeroDenominatorException(labels(index), zero.get());
+    for (int j = 0; j < fractions.length; j++) {
+      if (zeros.get(j) != 0) {
+        throw new ZeroDenominatorException(labels(j), rows - zeros.get(j));
+      }
     }
-    SecureColumn inverses = SecureColumn.zeros(rows);
-    BatchInverse.invert(denominators, inverses);
-    Parallel.forBlocks(
-        rows,
-        BlockEvaluator.BLOCK,
-        (from, to) -> {
-          for (int row = from; row < to; row++) {
-            column.set(row, column.get(row).mul(inverses.get(row)));
-          }
-        });
   }
 
   private String labels(int index) {
@@ -117,57 +98,20 @@ public final class InteractionTrace {
         .collect(Collectors.joining(", "));
   }
 
-  private void addTerms(Assignment assignment, int rows, SecureColumn sum) {
-    int[][] sums = sum.coordinates();
-    Parallel.forBlocks(
-        rows,
-        BlockEvaluator.BLOCK,
-        (from, to) ->
-            sumTerms.evaluate(
-                assignment,
-                from,
-                to,
-                (root, start, count, values) -> {
-                  for (int k = 0; k < values.length; k++) {
-                    Lanes.addAt(values[k], sums[k], start, count);
-                  }
-                }));
-  }
-
   private static QM31 prefixSum(SecureColumn sum, int rows) {
-    QM31 before = QM31.ZERO;
-    for (int row = 0; row < rows; row++) {
-      QM31 added = sum.get(row);
-      sum.set(row, before);
-      before = before.add(added);
-    }
-    sum.set(rows, before);
-    return before;
-  }
-
-  private static void clear(SecureColumn column, int rows) {
-    for (int[] coordinates : column.coordinates()) {
-      Arrays.fill(coordinates, 0, rows, 0);
-    }
-  }
-
-  private static void addTo(SecureColumn sum, SecureColumn column, int rows) {
-    int[][] sums = sum.coordinates();
-    int[][] added = column.coordinates();
-    for (int k = 0; k < sums.length; k++) {
-      Lanes.add(sums[k], added[k], sums[k], rows);
-    }
-  }
-
-  /** A value in M31 has three more coordinates, which are zero. */
-  private static void copy(int[][] values, int count, SecureColumn to, int start) {
-    int[][] coordinates = to.coordinates();
-    for (int k = 0; k < coordinates.length; k++) {
-      if (k < values.length) {
-        System.arraycopy(values[k], 0, coordinates[k], start, count);
-      } else {
-        Arrays.fill(coordinates[k], start, start + count, 0);
+    int[] total = new int[QM31.DEGREE];
+    int[][] columns = sum.coordinates();
+    for (int k = 0; k < columns.length; k++) {
+      int[] column = columns[k];
+      int before = 0;
+      for (int row = 0; row < rows; row++) {
+        int added = column[row];
+        column[row] = before;
+        before = M31.add(before, added);
       }
+      column[rows] = before;
+      total[k] = before;
     }
+    return new QM31(total[0], total[1], total[2], total[3]);
   }
 }

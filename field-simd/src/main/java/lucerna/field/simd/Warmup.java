@@ -35,6 +35,12 @@ final class Warmup {
    */
   static final Warmup SECURE = new Warmup(new SecureTrial(), 600_000_000);
 
+  /**
+   * Evaluation of programs; work is products in M31, of which the scalar loops do some billion a
+   * second.
+   */
+  static final Warmup BLOCKS = new Warmup(new BlockTrial(), 600_000_000);
+
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long LIMIT_NANOS = 10_000L * NANOS_PER_MILLI;
   private static final int WINS = 2;
@@ -53,7 +59,7 @@ final class Warmup {
   }
 
   /** The same work by both kinds of kernels. */
-  private interface Trial {
+  interface Trial {
     void vector();
 
     void scalar();

@@ -1,0 +1,129 @@
+package lucerna.air;
+
+import java.util.Arrays;
+import lucerna.air.spi.BlockKernels;
+
+/** One worker's registers, on which it runs a {@link BlockProgram} block after block. */
+final class BlockRunner {
+  private final Step[] steps;
+  private final BlockKernels kernels;
+  private final int[] nextPosition;
+  private final int[][] registers;
+  private final int[] zero = new int[BlockEvaluator.BLOCK];
+  private final int[][][] inputs;
+  private final int[][][] outputs;
+  private final int[][] at;
+  private final int[][][] results;
+
+  /* Where in "at" the places of columns stand, which move on with the block. */
+  private final int[][] columnInputs;
+
+  BlockRunner(BlockProgram program, Assignment assignment) {
+    this(program, assignment, newRegisters(program.registers()));
+  }
+
+  /**
+   * Prepares runs on registers that other programs of the same worker use, too.
+   *
+   * @param registers at least as many as the program needs
+   */
+  BlockRunner(BlockProgram program, Assignment assignment, int[]... registers) {
+    kernels = Blocks.get();
+    nextPosition = assignment.nextPosition();
+    this.registers = registers;
+    steps = program.steps().toArray(Step[]::new);
+    inputs = new int[steps.length][][];
+    outputs = new int[steps.length][][];
+    at = new int[steps.length][];
+    columnInputs = new int[steps.length][];
+    for (int s = 0; s < steps.length; s++) {
+      int[] operands = steps[s].inputs();
+      inputs[s] = arrays(operands, assignment.columns());
+      outputs[s] = arrays(steps[s].outputs(), assignment.columns());
+      at[s] = new int[operands.length];
+      columnInputs[s] = columnsAmong(operands);
+    }
+    results = new int[program.outputs().length][][];
+    Arrays.setAll(results, i -> arrays(program.outputs()[i], assignment.columns()));
+  }
+
+  static int[][] newRegisters(int count) {
+    return new int[count][BlockEvaluator.BLOCK];
+  }
+
+  private static int[] columnsAmong(int... operands) {
+    int[] found = new int[operands.length];
+    int count = 0;
+    for (int t = 0; t < operands.length; t++) {
+      if (Step.isColumn(operands[t])) {
+        found[count++] = t;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  private int[][] arrays(int[] operands, ColumnData columns) {
+    int[][] arrays = new int[operands.length][];
+    Arrays.setAll(arrays, t -> array(operands[t], columns));
+    return arrays;
+  }
+
+  private int[] array(int operand, ColumnData columns) {
+    if (operand == Step.ZERO) {
+      return zero;
+    }
+    return Step.isRegister(operand)
+        ? registers[operand]
+        : columns.coordinatesOfColumn(~operand >> 2)[~operand & 3];
+  }
+
+  /**
+   * Runs all steps on one block.
+   *
+   * @param from the block's first position
+   * @param count the number of positions
+   */
+  void run(int from, int count) {
+    for (int s = 0; s < steps.length; s++) {
+      for (int t : columnInputs[s]) {
+        at[s][t] = from;
+      }
+      run(s, from, count);
+    }
+  }
+
+  private void run(int s, int from, int count) {
+    Step step = steps[s];
+    int[][] x = inputs[s];
+    int[][] out = outputs[s];
+    int[] start = at[s];
+    switch (step.kind()) {
+      case COMBINE -> kernels.combine(x, start, step.factors(), out, 0, count);
+      case ADD_PRODUCTS -> kernels.addProducts(x, start, out, 0, count);
+      case ADD_SECURE_PRODUCT -> kernels.addSecureProduct(x, start, out, 0, count);
+      case NEXT -> Lanes.gather(x[0], nextPosition, from, out[0], count);
+      case ADD -> Lanes.add(x[0], start[0], x[1], start[1], out[0], count);
+      case SUBTRACT -> Lanes.subtract(x[0], start[0], x[1], start[1], out[0], count);
+      case MULTIPLY -> Lanes.multiply(x[0], start[0], x[1], start[1], out[0], count);
+      case ADD_CONSTANT -> Lanes.add(x[0], start[0], step.factors()[0], out[0], count);
+      case SUBTRACT_FROM_CONSTANT ->
+          Lanes.subtractFrom(step.factors()[0], x[0], start[0], out[0], count);
+      case SCALE -> Lanes.multiply(x[0], start[0], step.factors()[0], out[0], count);
+      case CLEAR -> {
+        for (int[] register : out) {
+          Arrays.fill(register, 0, count, 0);
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns the registers that hold an output after a run.
+   *
+   * @param index the output
+   * @return its coordinates, at indices from 0 on; the same arrays each time
+   */
+  int[][] output(int index) {
+    return results[index];
+  }
+}

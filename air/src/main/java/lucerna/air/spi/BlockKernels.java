@@ -1,0 +1,51 @@
+package lucerna.air.spi;
+
+import lucerna.field.spi.Kernel;
+
+/**
+ * The inner loops of evaluating expressions in QM31 on a block of rows.
+ *
+ * <p>An implementation holds no state and may be called by many threads at once. Every word read or
+ * written is canonical, in {@code [0, P)}, and results are exact, so all implementations agree bit
+ * for bit. Input t is entries {@code at[t] + from} to {@code at[t] + to - 1} of {@code x[t]}; an
+ * output is entries {@code from} to {@code to - 1} of its array, the others are left alone. No
+ * output array is an input array.
+ */
+public interface BlockKernels extends Kernel {
+  /**
+   * Combines columns of M31 by factors in QM31: {@code out[k][i] = f[4n + k] + sum over t of f[4t +
+   * k] * x[t][at[t] + i]}.
+   *
+   * @param x n inputs, an even number, may be 0
+   * @param at where they begin
+   * @param factors f: four coordinates for each input, then those of a constant
+   * @param out four coordinates
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void combine(int[][] x, int[] at, int[] factors, int[][] out, int from, int to);
+
+  /**
+   * Adds products of a column of M31 and one of QM31: {@code out[k][i] += sum over j of x[5j][i] *
+   * x[5j + 1 + k][i]}, each from its beginning.
+   *
+   * @param x an even number of products, of five inputs each: the factor in M31, then the four
+   *     coordinates of the other
+   * @param at where they begin
+   * @param out four coordinates, changed
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void addProducts(int[][] x, int[] at, int[][] out, int from, int to);
+
+  /**
+   * Adds the product of two columns of QM31.
+   *
+   * @param x eight inputs: the coordinates of one factor, then those of the other
+   * @param at where they begin
+   * @param out four coordinates, changed
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void addSecureProduct(int[][] x, int[] at, int[][] out, int from, int to);
+}
