@@ -11,7 +11,10 @@ import lucerna.field.SecureColumn;
  */
 public final class BlockEvaluator {
   /** The number of positions in a block. */
-  public static final int BLOCK = 256;
+  public static final int BLOCK = 1024;
+
+  /** The least number of positions worth a thread: a block may be cut where there are few. */
+  static final int LEAST = 256;
 
   private final AirProgram program;
   private final int[] roots;
@@ -71,7 +74,7 @@ public final class BlockEvaluator {
     int[][] columns = out.coordinates();
     Parallel.forBlocks(
         out.length(),
-        BLOCK,
+        LEAST,
         (from, to) -> {
           BlockRunner runner = new BlockRunner(sum, assignment);
           for (int start = from; start < to; start += BLOCK) {

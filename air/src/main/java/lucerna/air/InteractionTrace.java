@@ -69,7 +69,7 @@ public final class InteractionTrace {
     AtomicIntegerArray zeros = new AtomicIntegerArray(fractions.length);
     Parallel.forBlocks(
         rows,
-        BlockEvaluator.BLOCK,
+        BlockEvaluator.LEAST,
         (from, to) -> {
           FractionRunner runner = new FractionRunner(programs, assignment);
           for (int start = from; start < to; start += BlockEvaluator.BLOCK) {

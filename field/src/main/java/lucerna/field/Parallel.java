@@ -19,6 +19,16 @@ public final class Parallel {
 
   private Parallel() {}
 
+  /**
+   * Returns how many threads share the work.
+   *
+   * @return the number, the calling thread among them; at least 1
+   */
+  public static int threads() {
+    // The calling thread works, too.
+    return SEQUENTIAL ? 1 : ForkJoinPool.getCommonPoolParallelism() + 1;
+  }
+
   /** Work on a range of rows. */
   @FunctionalInterface
   public interface BlockBody {
@@ -63,8 +73,7 @@ public final class Parallel {
       return;
     }
     int units = Math.ceilDiv(length, minBlock);
-    // The calling thread works, too.
-    int wanted = SEQUENTIAL ? 1 : BLOCKS_PER_THREAD * (ForkJoinPool.getCommonPoolParallelism() + 1);
+    int wanted = SEQUENTIAL ? 1 : BLOCKS_PER_THREAD * threads();
     int unitsPerBlock = Math.ceilDiv(units, wanted);
     int blocks = Math.ceilDiv(units, unitsPerBlock);
     forEach(

@@ -3,7 +3,10 @@ package lucerna.ops.layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import lucerna.field.M31;
+import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.ops.circuit.Affine;
@@ -22,6 +25,12 @@ import lucerna.ops.circuit.Wire;
  * on the witness: the verifier runs the same code. Its time is linear in rows, gadgets and views.
  */
 final class MainPublicColumns {
+  /** Fewer port cells than these are not worth a second thread. */
+  private static final long MIN_CELLS = 1 << 16;
+
+  /** More threads would add up columns for longer than they save. */
+  private static final int MAX_PARTS = 4;
+
   private final Layout layout;
   private final Circuit circuit;
   private final PublicValues values;
@@ -31,11 +40,27 @@ final class MainPublicColumns {
   private final SecureColumn tie;
   private final SecureColumn input;
   private final SecureColumn[][] pairs;
+  private final long[] integers;
+
+  /** A part of the sum, whose columns besides those of ports are all written to the same ones. */
+  private MainPublicColumns(MainPublicColumns first) {
+    layout = first.layout;
+    circuit = first.circuit;
+    values = first.values;
+    monomials = first.monomials;
+    ports = new PortCoefficients(layout);
+    product = first.product;
+    tie = first.tie;
+    input = first.input;
+    pairs = first.pairs;
+    integers = first.integers;
+  }
 
   private MainPublicColumns(Layout layout, PublicValues values, QM31... challenges) {
     this.layout = layout;
     this.circuit = layout.circuit();
     this.values = values;
+    integers = Arrays.stream(values.outputs()).flatMapToLong(Arrays::stream).toArray();
     monomials = new Monomials(layout, challenges);
     ports = new PortCoefficients(layout);
     product = SecureColumn.zeros(layout.activeRows());
@@ -56,18 +81,52 @@ final class MainPublicColumns {
    */
   static PublicData compute(Layout layout, PublicValues values, QM31... challenges) {
     MainPublicColumns sum = new MainPublicColumns(layout, values, challenges);
-    layout.weightProducts().forEach(sum::addWeights);
-    layout.sizes().pairProducts().forEach(sum::addPairs);
-    sum.addEquations();
-    sum.addAccumulators();
-    for (int o = 0; o < sum.circuit.outputs().size(); o++) {
-      sum.addOutput(o);
-    }
-    if (layout.shape().inputs() != InputPrivacy.HIDDEN) {
-      sum.addInputs();
-    }
+    sum.addAll(tasks(layout));
     // The sum and the constant are 0 together.
     return new PublicData(sum.columns(), new QM31[] {sum.ports.constant().neg()});
+  }
+
+  /** What makes up the sum, in any order; no two write the same row of a column not of ports. */
+  private static List<Consumer<MainPublicColumns>> tasks(Layout layout) {
+    Circuit circuit = layout.circuit();
+    List<Consumer<MainPublicColumns>> tasks = new ArrayList<>();
+    layout.weightProducts().forEach(weights -> tasks.add(sum -> sum.addWeights(weights)));
+    layout.sizes().pairProducts().forEach(pair -> tasks.add(sum -> sum.addPairs(pair)));
+    for (int b = 0; b < circuit.blocks().size(); b++) {
+      int block = b;
+      tasks.add(sum -> sum.addEquations(block));
+    }
+    for (int l = 0; l < circuit.affines().size(); l++) {
+      int affine = l;
+      tasks.add(sum -> sum.addAccumulators(affine));
+    }
+    for (int o = 0; o < circuit.outputs().size(); o++) {
+      int output = o;
+      tasks.add(sum -> sum.addOutput(output));
+    }
+    if (layout.shape().inputs() != InputPrivacy.HIDDEN) {
+      tasks.add(MainPublicColumns::addInputs);
+    }
+    return tasks;
+  }
+
+  /* Each worker has port columns of its own, added up in the end: its tasks write to any row of them. */
+  private void addAll(List<Consumer<MainPublicColumns>> tasks) {
+    List<SecureColumn> columns = ports.columns();
+    boolean small = (long) columns.size() * layout.activeRows() < MIN_CELLS;
+    var parts = new MainPublicColumns[small ? 1 : Math.min(Parallel.threads(), MAX_PARTS)];
+    Arrays.setAll(parts, i -> i == 0 ? this : new MainPublicColumns(this));
+    AtomicInteger next = new AtomicInteger();
+    Parallel.forEach(
+        parts.length,
+        i -> {
+          for (int t = next.getAndIncrement(); t < tasks.size(); t = next.getAndIncrement()) {
+            tasks.get(t).accept(parts[i]);
+          }
+        });
+    for (int i = 1; i < parts.length; i++) {
+      ports.addAll(parts[i].ports);
+    }
   }
 
   private List<SecureColumn> columns() {
@@ -145,40 +204,35 @@ final class MainPublicColumns {
   }
 
   /* The left sides of the gadgets' equations, + port forms. */
-  private void addEquations() {
-    for (int b = 0; b < circuit.blocks().size(); b++) {
-      int[] equations = circuit.blocks().get(b).equations();
-      for (int equation = 0; equation < equations.length; equation++) {
-        int l = equations[equation];
-        int outer = circuit.affines().get(l).outer();
-        for (int row = 0; row < circuit.affines().get(l).rows(); row++) {
-          QM31 c = monomials.row(l, row);
-          for (int n = 0; n < outer; n++) {
-            ports.addEquation(b, equation, row * outer + n, c.mul(monomials.channel(n)));
-          }
+  private void addEquations(int b) {
+    int[] equations = circuit.blocks().get(b).equations();
+    for (int equation = 0; equation < equations.length; equation++) {
+      int l = equations[equation];
+      int outer = circuit.affines().get(l).outer();
+      for (int row = 0; row < circuit.affines().get(l).rows(); row++) {
+        QM31 c = monomials.row(l, row);
+        for (int n = 0; n < outer; n++) {
+          ports.addEquation(b, equation, row * outer + n, c.mul(monomials.channel(n)));
         }
       }
     }
   }
 
   /* + the published accumulator, if it is; - the terms. The products come by row. */
-  private void addAccumulators() {
-    long[] integers = Arrays.stream(values.outputs()).flatMapToLong(Arrays::stream).toArray();
-    for (int l = 0; l < circuit.affines().size(); l++) {
-      Affine affine = circuit.affines().get(l);
-      int[] published = layout.definingOutput(l);
-      if (published.length == 0 && affine.terms().isEmpty()) {
-        continue;
+  private void addAccumulators(int l) {
+    Affine affine = circuit.affines().get(l);
+    int[] published = layout.definingOutput(l);
+    if (published.length == 0 && affine.terms().isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < affine.length(); i++) {
+      QM31 c = monomials.row(l, i / affine.outer()).mul(monomials.channel(i % affine.outer()));
+      if (published.length > 0) {
+        ports.addConstant(c.mul(M31.of(integers[published[i]])));
       }
-      for (int i = 0; i < affine.length(); i++) {
-        QM31 c = monomials.row(l, i / affine.outer()).mul(monomials.channel(i % affine.outer()));
-        if (published.length > 0) {
-          ports.addConstant(c.mul(M31.of(integers[published[i]])));
-        }
-        for (Term term : affine.terms()) {
-          for (int j = i * term.fan(); j < (i + 1) * term.fan(); j++) {
-            ports.addWire(term.view().wires()[j], c, M31.of(-(long) term.coefficient(j)));
-          }
+      for (Term term : affine.terms()) {
+        for (int j = i * term.fan(); j < (i + 1) * term.fan(); j++) {
+          ports.addWire(term.view().wires()[j], c, M31.of(-(long) term.coefficient(j)));
         }
       }
     }

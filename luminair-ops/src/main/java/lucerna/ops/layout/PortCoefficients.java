@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lucerna.field.M31;
+import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.ops.circuit.Block;
@@ -75,6 +76,22 @@ final class PortCoefficients {
 
   QM31 constant() {
     return constant;
+  }
+
+  /** Adds another form of the same layout. */
+  void addAll(PortCoefficients other) {
+    constant = constant.add(other.constant);
+    List<SecureColumn> sums = columns();
+    List<SecureColumn> added = other.columns();
+    Parallel.forEach(
+        QM31.DEGREE * sums.size(),
+        i -> {
+          int[] sum = sums.get(i / QM31.DEGREE).coordinates()[i % QM31.DEGREE];
+          int[] summand = added.get(i / QM31.DEGREE).coordinates()[i % QM31.DEGREE];
+          for (int row = 0; row < sum.length; row++) {
+            sum[row] = M31.add(sum[row], summand[row]);
+          }
+        });
   }
 
   void addConstant(QM31 summand) {

@@ -102,9 +102,10 @@ final class Composition {
 
   private static SecureColumn[] extended(SecureColumn[] columns, int logBlowup) {
     var flat = new int[QM31.DEGREE * columns.length][];
-    for (int i = 0; i < flat.length; i++) {
-      flat[i] = RowOrder.toStorage(columns[i / QM31.DEGREE].coordinates()[i % QM31.DEGREE]);
-    }
+    Parallel.forEach(
+        flat.length,
+        i ->
+            flat[i] = RowOrder.toStorage(columns[i / QM31.DEGREE].coordinates()[i % QM31.DEGREE]));
     int[][] wide = CircleFft.extendAll(flat, logBlowup);
     var extended = new SecureColumn[columns.length];
     for (int i = 0; i < columns.length; i++) {
