@@ -61,7 +61,7 @@ final class WeightFile {
     }
 
     long column(int index) {
-      return bytes() + ((long) index * Integer.BYTES << logRows);
+      return bytes() + (((long) index * Integer.BYTES) << logRows);
     }
 
     int leafWords() {

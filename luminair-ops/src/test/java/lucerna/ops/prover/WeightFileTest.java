@@ -161,7 +161,7 @@ final class WeightFileTest {
   /** Offsets of columns, leaves, nodes and the end. */
   private long[] sections() {
     var shape = KEYS.key().shape();
-    long leaves = HEAD + ((long) shape.weightColumns() * Integer.BYTES << shape.logRows());
+    long leaves = HEAD + (((long) shape.weightColumns() * Integer.BYTES) << shape.logRows());
     long count = 1L << (shape.logRows() + 2);
     long nodes = leaves + count * (shape.weightColumns() + 4) * Integer.BYTES;
     return new long[] {HEAD, leaves, nodes, nodes + 2 * count * Digest.BYTES};
