@@ -73,7 +73,7 @@ final class RoundTripTest {
     assertTrue(proved.at("/accuracy/meanAbsPercent").isNumber());
     assertEquals(proof.toString(), proved.at("/files/proof").textValue());
     assertTrue(proved.path("seedForTesting").isMissingNode());
-    assertEquals("model.key output.json proof.bin proving.key", Cli.names(out));
+    assertEquals("model.key model.weights output.json proof.bin proving.key", Cli.names(out));
   }
 
   @Test

@@ -226,6 +226,6 @@ final class SmallModelTest {
     Files.delete(keys.resolve("proving.key"));
     Cli.run(home, "prove", MODEL, INPUT, "-o", keys).exits(2).sentence();
     Cli.run(home, "prove", MODEL, INPUT, "-o", keys, "--force", "--proofs", 20, "-q").exits(0);
-    assertEquals("model.key output.json proof.bin proving.key", Cli.names(keys));
+    assertEquals("model.key model.weights output.json proof.bin proving.key", Cli.names(keys));
   }
 }
