@@ -97,7 +97,9 @@ final class PeerEzkl {
     }
     remove(own);
     ObjectNode ours = here.json().put("zeroKnowledge", true);
-    ours.put("errorPercent", error(onnx, input));
+    ObjectNode once = once(onnx, input);
+    ours.set("errorPercent", once.at("/accuracy/meanAbsPercent"));
+    ours.set("securityBits", once.at("/security/provableBits"));
     row.set("ours", ours);
     ObjectNode theirs = there.json().put("zeroKnowledge", true);
     theirs.set("errorPercent", prepared.path("errorPercent"));
@@ -157,12 +159,11 @@ final class PeerEzkl {
     return one;
   }
 
-  /** Scales come from the input alone, as EZKL's calibration does. */
-  private double error(Path onnx, Path input) {
+  /** Keys and one proof; scales come from the input alone, as EZKL's calibration does. */
+  private ObjectNode once(Path onnx, Path input) {
     Path out = folder.work().resolve("ours");
     try {
-      ObjectNode told = BenchChild.run("prove", onnx, input, "-o", out, "--force");
-      return told.at("/accuracy/meanAbsPercent").doubleValue();
+      return BenchChild.run("prove", onnx, input, "-o", out, "--force");
     } finally {
       remove(out);
     }
@@ -177,9 +178,19 @@ final class PeerEzkl {
     try {
       var builder = new ProcessBuilder(command).redirectError(Redirect.to(log.toFile()));
       Process process = builder.start();
+      // Steps take minutes: they end with this process.
+      Thread end =
+          new Thread(
+              () -> {
+                process.descendants().forEach(ProcessHandle::destroy);
+                process.destroy();
+              });
+      Runtime.getRuntime().addShutdownHook(end);
       process.getOutputStream().close();
       String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
+      int exit = process.waitFor();
+      Runtime.getRuntime().removeShutdownHook(end);
+      if (exit != 0) {
         throw Verb.mistake("EZKL's script failed; what it said is in %s.", log);
       }
       return Json.parse(told);
