@@ -67,8 +67,7 @@ final class ScalarBlockKernels implements BlockKernels {
     int atY1 = at[secure + INPUTS];
     for (int i = from; i < to; i++) {
       sum[i] =
-          reduce(
-              (long) x0[atX0 + i] * y0[atY0 + i] + (long) x1[atX1 + i] * y1[atY1 + i] + sum[i]);
+          reduce((long) x0[atX0 + i] * y0[atY0 + i] + (long) x1[atX1 + i] * y1[atY1 + i] + sum[i]);
     }
   }
 

@@ -353,7 +353,9 @@ final class StepPlanner {
     }
     factors.add(constant);
     int[] words =
-        factors.stream().flatMapToInt(f -> Arrays.stream(new int[] {f.a(), f.b(), f.c(), f.d()})).toArray();
+        factors.stream()
+            .flatMapToInt(f -> Arrays.stream(new int[] {f.a(), f.b(), f.c(), f.d()}))
+            .toArray();
     steps.add(Kind.COMBINE, inputs.stream().mapToInt(i -> i).toArray(), words, out);
   }
 

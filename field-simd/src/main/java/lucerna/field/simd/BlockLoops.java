@@ -191,24 +191,64 @@ final class BlockLoops {
       LongVector lc = c.reinterpretAsLongs();
       LongVector ld = d.reinterpretAsLongs();
       LongVector yA = IntVector.fromArray(INTS, outA, i).reinterpretAsLongs();
-      LongVector rEA = yA.lanewise(AND, LOW).add(la.lanewise(AND, LOW).mul(p.lanewise(AND, LOW))).add(nb.lanewise(AND, LOW).mul(q.lanewise(AND, LOW))).add(f.lanewise(AND, LOW).mul(r.lanewise(AND, LOW))).add(ng.lanewise(AND, LOW).mul(s.lanewise(AND, LOW)));
+      LongVector rEA =
+          yA.lanewise(AND, LOW)
+              .add(la.lanewise(AND, LOW).mul(p.lanewise(AND, LOW)))
+              .add(nb.lanewise(AND, LOW).mul(q.lanewise(AND, LOW)))
+              .add(f.lanewise(AND, LOW).mul(r.lanewise(AND, LOW)))
+              .add(ng.lanewise(AND, LOW).mul(s.lanewise(AND, LOW)));
       LongVector eA = rEA.lanewise(LSHR, 31).add(rEA.lanewise(AND, P));
-      LongVector rOA = yA.lanewise(LSHR, 32).add(la.lanewise(LSHR, 32).mul(p.lanewise(LSHR, 32))).add(nb.lanewise(LSHR, 32).mul(q.lanewise(LSHR, 32))).add(f.lanewise(LSHR, 32).mul(r.lanewise(LSHR, 32))).add(ng.lanewise(LSHR, 32).mul(s.lanewise(LSHR, 32)));
+      LongVector rOA =
+          yA.lanewise(LSHR, 32)
+              .add(la.lanewise(LSHR, 32).mul(p.lanewise(LSHR, 32)))
+              .add(nb.lanewise(LSHR, 32).mul(q.lanewise(LSHR, 32)))
+              .add(f.lanewise(LSHR, 32).mul(r.lanewise(LSHR, 32)))
+              .add(ng.lanewise(LSHR, 32).mul(s.lanewise(LSHR, 32)));
       LongVector oA = rOA.lanewise(LSHR, 31).add(rOA.lanewise(AND, P));
       LongVector yB = IntVector.fromArray(INTS, outB, i).reinterpretAsLongs();
-      LongVector rEB = yB.lanewise(AND, LOW).add(la.lanewise(AND, LOW).mul(q.lanewise(AND, LOW))).add(lb.lanewise(AND, LOW).mul(p.lanewise(AND, LOW))).add(f.lanewise(AND, LOW).mul(s.lanewise(AND, LOW))).add(g.lanewise(AND, LOW).mul(r.lanewise(AND, LOW)));
+      LongVector rEB =
+          yB.lanewise(AND, LOW)
+              .add(la.lanewise(AND, LOW).mul(q.lanewise(AND, LOW)))
+              .add(lb.lanewise(AND, LOW).mul(p.lanewise(AND, LOW)))
+              .add(f.lanewise(AND, LOW).mul(s.lanewise(AND, LOW)))
+              .add(g.lanewise(AND, LOW).mul(r.lanewise(AND, LOW)));
       LongVector eB = rEB.lanewise(LSHR, 31).add(rEB.lanewise(AND, P));
-      LongVector rOB = yB.lanewise(LSHR, 32).add(la.lanewise(LSHR, 32).mul(q.lanewise(LSHR, 32))).add(lb.lanewise(LSHR, 32).mul(p.lanewise(LSHR, 32))).add(f.lanewise(LSHR, 32).mul(s.lanewise(LSHR, 32))).add(g.lanewise(LSHR, 32).mul(r.lanewise(LSHR, 32)));
+      LongVector rOB =
+          yB.lanewise(LSHR, 32)
+              .add(la.lanewise(LSHR, 32).mul(q.lanewise(LSHR, 32)))
+              .add(lb.lanewise(LSHR, 32).mul(p.lanewise(LSHR, 32)))
+              .add(f.lanewise(LSHR, 32).mul(s.lanewise(LSHR, 32)))
+              .add(g.lanewise(LSHR, 32).mul(r.lanewise(LSHR, 32)));
       LongVector oB = rOB.lanewise(LSHR, 31).add(rOB.lanewise(AND, P));
       LongVector yC = IntVector.fromArray(INTS, outC, i).reinterpretAsLongs();
-      LongVector rEC = yC.lanewise(AND, LOW).add(la.lanewise(AND, LOW).mul(r.lanewise(AND, LOW))).add(nb.lanewise(AND, LOW).mul(s.lanewise(AND, LOW))).add(lc.lanewise(AND, LOW).mul(p.lanewise(AND, LOW))).add(nd.lanewise(AND, LOW).mul(q.lanewise(AND, LOW)));
+      LongVector rEC =
+          yC.lanewise(AND, LOW)
+              .add(la.lanewise(AND, LOW).mul(r.lanewise(AND, LOW)))
+              .add(nb.lanewise(AND, LOW).mul(s.lanewise(AND, LOW)))
+              .add(lc.lanewise(AND, LOW).mul(p.lanewise(AND, LOW)))
+              .add(nd.lanewise(AND, LOW).mul(q.lanewise(AND, LOW)));
       LongVector eC = rEC.lanewise(LSHR, 31).add(rEC.lanewise(AND, P));
-      LongVector rOC = yC.lanewise(LSHR, 32).add(la.lanewise(LSHR, 32).mul(r.lanewise(LSHR, 32))).add(nb.lanewise(LSHR, 32).mul(s.lanewise(LSHR, 32))).add(lc.lanewise(LSHR, 32).mul(p.lanewise(LSHR, 32))).add(nd.lanewise(LSHR, 32).mul(q.lanewise(LSHR, 32)));
+      LongVector rOC =
+          yC.lanewise(LSHR, 32)
+              .add(la.lanewise(LSHR, 32).mul(r.lanewise(LSHR, 32)))
+              .add(nb.lanewise(LSHR, 32).mul(s.lanewise(LSHR, 32)))
+              .add(lc.lanewise(LSHR, 32).mul(p.lanewise(LSHR, 32)))
+              .add(nd.lanewise(LSHR, 32).mul(q.lanewise(LSHR, 32)));
       LongVector oC = rOC.lanewise(LSHR, 31).add(rOC.lanewise(AND, P));
       LongVector yD = IntVector.fromArray(INTS, outD, i).reinterpretAsLongs();
-      LongVector rED = yD.lanewise(AND, LOW).add(la.lanewise(AND, LOW).mul(s.lanewise(AND, LOW))).add(lb.lanewise(AND, LOW).mul(r.lanewise(AND, LOW))).add(lc.lanewise(AND, LOW).mul(q.lanewise(AND, LOW))).add(ld.lanewise(AND, LOW).mul(p.lanewise(AND, LOW)));
+      LongVector rED =
+          yD.lanewise(AND, LOW)
+              .add(la.lanewise(AND, LOW).mul(s.lanewise(AND, LOW)))
+              .add(lb.lanewise(AND, LOW).mul(r.lanewise(AND, LOW)))
+              .add(lc.lanewise(AND, LOW).mul(q.lanewise(AND, LOW)))
+              .add(ld.lanewise(AND, LOW).mul(p.lanewise(AND, LOW)));
       LongVector eD = rED.lanewise(LSHR, 31).add(rED.lanewise(AND, P));
-      LongVector rOD = yD.lanewise(LSHR, 32).add(la.lanewise(LSHR, 32).mul(s.lanewise(LSHR, 32))).add(lb.lanewise(LSHR, 32).mul(r.lanewise(LSHR, 32))).add(lc.lanewise(LSHR, 32).mul(q.lanewise(LSHR, 32))).add(ld.lanewise(LSHR, 32).mul(p.lanewise(LSHR, 32)));
+      LongVector rOD =
+          yD.lanewise(LSHR, 32)
+              .add(la.lanewise(LSHR, 32).mul(s.lanewise(LSHR, 32)))
+              .add(lb.lanewise(LSHR, 32).mul(r.lanewise(LSHR, 32)))
+              .add(lc.lanewise(LSHR, 32).mul(q.lanewise(LSHR, 32)))
+              .add(ld.lanewise(LSHR, 32).mul(p.lanewise(LSHR, 32)));
       LongVector oD = rOD.lanewise(LSHR, 31).add(rOD.lanewise(AND, P));
       LongVector fA = eA.lanewise(LSHR, 31).add(eA.lanewise(AND, P));
       LongVector gA = oA.lanewise(LSHR, 31).add(oA.lanewise(AND, P));

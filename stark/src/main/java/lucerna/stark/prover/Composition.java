@@ -104,8 +104,7 @@ final class Composition {
     var flat = new int[QM31.DEGREE * columns.length][];
     Parallel.forEach(
         flat.length,
-        i ->
-            flat[i] = RowOrder.toStorage(columns[i / QM31.DEGREE].coordinates()[i % QM31.DEGREE]));
+        i -> flat[i] = RowOrder.toStorage(columns[i / QM31.DEGREE].coordinates()[i % QM31.DEGREE]));
     int[][] wide = CircleFft.extendAll(flat, logBlowup);
     var extended = new SecureColumn[columns.length];
     for (int i = 0; i < columns.length; i++) {
