@@ -1,8 +1,10 @@
 package lucerna.air;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import lucerna.field.M31;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ public final class AirBuilder {
   private final GraphBuilder graph = new GraphBuilder();
   private final Names names = new Names();
   private final List<ColumnInfo> columns = new ArrayList<>();
+  private final Map<Tree, Integer> columnsOf = new EnumMap<>(Tree.class);
   private final ChallengeRounds challenges = new ChallengeRounds();
   private final List<String> publicScalars = new ArrayList<>();
   private final List<Constraint> constraints = new ArrayList<>();
@@ -266,7 +269,7 @@ public final class AirBuilder {
 
   Expr declare(Tree tree, String name) {
     names.column(name);
-    int indexInTree = (int) columns.stream().filter(column -> column.tree() == tree).count();
+    int indexInTree = columnsOf.merge(tree, 1, Integer::sum) - 1;
     int id = columns.size();
     columns.add(new ColumnInfo(id, tree, name, indexInTree, tree.isSecure(), List.of()));
     return new Expr(graph, graph.column(id, 0, tree.isSecure()));

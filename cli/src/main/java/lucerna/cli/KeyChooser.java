@@ -7,20 +7,23 @@ import lucerna.ops.graph.Graph;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.Keys;
 import lucerna.ops.quantise.Quantised;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the keys to prove with, or makes them. */
 final class KeyChooser {
   private final Prove verb;
-  private final Graph graph;
   private final Entropy entropy;
   private final Clock clock;
+  private final @Nullable Ahead<Keys> old;
   private String source = "";
 
-  KeyChooser(Prove verb, Graph graph, Entropy entropy, Clock clock) {
+  /** Begins to read the keys where there are some to use. */
+  KeyChooser(Prove verb, Entropy entropy, Clock clock) {
     this.verb = verb;
-    this.graph = graph;
     this.entropy = entropy;
     this.clock = clock;
+    boolean given = verb.keyFolder != null;
+    old = given || (folder().isUsed() && !verb.force) ? folder().readAhead() : null;
   }
 
   /** Returns the folder of the keys. */
@@ -36,23 +39,20 @@ final class KeyChooser {
   /**
    * Returns the keys.
    *
+   * @param graph the model
    * @param entries the inputs, which serve to calibrate where nothing better is given
    */
-  Keys choose(Entries entries) {
+  Keys choose(Graph graph, Entries entries) {
     Digest digest = verb.source.shapes.digest(verb.given.model);
     verb.wanted.options();
     boolean given = verb.keyFolder != null;
     if (given && verb.force) {
       throw new UserException("--force makes new keys and --key uses old ones: give only one.");
     }
-    if (given || (folder().isUsed() && !verb.force)) {
-      return reuse(digest, given, entries);
-    }
-    return make(digest, entries);
+    return old == null ? make(graph, digest, entries) : reuse(old.get(), digest, given, entries);
   }
 
-  private Keys reuse(Digest digest, boolean given, Entries entries) {
-    Keys keys = folder().read();
+  private Keys reuse(Keys keys, Digest digest, boolean given, Entries entries) {
     String remedy =
         given ? "give another --key." : "give another -o, or --force to replace the keys there.";
     if (!keys.provingKey().modelDigest().equals(digest)) {
@@ -89,7 +89,7 @@ final class KeyChooser {
     }
   }
 
-  private Keys make(Digest digest, Entries entries) {
+  private Keys make(Graph graph, Digest digest, Entries entries) {
     Quantised quantised =
         verb.source.quantise(
             verb, verb.given.model, graph, verb.wanted.options(), entries.values());

@@ -35,6 +35,11 @@ record KeyFolder(Path path) {
     }
   }
 
+  /** Reads both keys, while the caller does other things. */
+  Ahead<Keys> readAhead() {
+    return Ahead.start(this::read);
+  }
+
   /** Reads both keys. */
   Keys read() {
     if (!Files.isDirectory(path)) {

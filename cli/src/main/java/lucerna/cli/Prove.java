@@ -88,11 +88,11 @@ final class Prove extends Verb {
       warn("proofs from a seed hide nothing: for tests only");
     }
     new KeyFolder(output).requireFolder();
+    var chooser = new KeyChooser(this, entropy, clock);
     Graph graph = source.graph(given.model);
     Entries entries = given.read(graph);
     clock.lap("import");
-    var chooser = new KeyChooser(this, graph, entropy, clock);
-    Keys keys = chooser.choose(entries);
+    Keys keys = chooser.choose(graph, entries);
     List<double[]> values = entries.stacked(keys.key().circuit());
     KeyFolder folder = chooser.folder();
     ProveReport report = new ProveReport(this, keys, clock);

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import lucerna.ops.UserException;
 import lucerna.ops.circuit.Affine;
-import lucerna.ops.circuit.Block;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.Output;
 import lucerna.ops.circuit.Product;
@@ -124,16 +123,17 @@ final class CircuitSizes {
 
   private void addBlocks() {
     boolean[][] read = outputsRead();
+    SlotKind[] all = circuit.blocks().stream().map(SlotKinds::of).toArray(SlotKind[]::new);
     for (SlotKind kind : SlotKinds.ALL) {
-      KindSizes sizes = new KindSizes(kind);
+      KindSizes sizes = null;
       for (int b = 0; b < kindOf.length; b++) {
-        Block block = circuit.blocks().get(b);
-        if (SlotKinds.of(block).equals(kind)) {
-          sizes.add(block, read[b]);
+        if (all[b].equals(kind)) {
+          sizes = sizes == null ? new KindSizes(kind) : sizes;
+          sizes.add(circuit.blocks().get(b), read[b]);
           kindOf[b] = kinds.size();
         }
       }
-      if (sizes.count() > 0) {
+      if (sizes != null && sizes.count() > 0) {
         kinds.add(sizes);
       }
     }

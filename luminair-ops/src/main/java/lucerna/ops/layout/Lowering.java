@@ -1,7 +1,10 @@
 package lucerna.ops.layout;
 
 import java.util.Arrays;
+import java.util.List;
+import lucerna.air.Air;
 import lucerna.air.AirProgram;
+import lucerna.field.Parallel;
 import lucerna.field.QM31;
 
 /**
@@ -22,11 +25,21 @@ public final class Lowering {
    */
   public Lowering(Layout layout) {
     this.layout = layout;
-    mainProgram = AirProgram.of(new MainAir(layout));
-    mainProgram.checkUseCounts(layout.activeRows());
-    mainPreprocessed = PreprocessedColumns.ofMain(layout, mainProgram);
-    registrationProgram = AirProgram.of(new RegistrationAir(layout));
-    registrationProgram.checkUseCounts(layout.activeRows());
+    List<Air> airs = List.of(new MainAir(layout), new RegistrationAir(layout));
+    AirProgram[] programs = new AirProgram[airs.size()];
+    int[][][] preprocessed = new int[1][][];
+    Parallel.forEach(
+        programs.length,
+        i -> {
+          programs[i] = AirProgram.of(airs.get(i));
+          programs[i].checkUseCounts(layout.activeRows());
+          if (i == 0) {
+            preprocessed[0] = PreprocessedColumns.ofMain(layout, programs[0]);
+          }
+        });
+    mainProgram = programs[0];
+    registrationProgram = programs[1];
+    mainPreprocessed = preprocessed[0];
   }
 
   /**

@@ -82,7 +82,7 @@ final class PreprocessedColumns {
         continue;
       }
       String name = names.get(p);
-      if (isWidth(kind, p)) {
+      if (kind.isWidth(p)) {
         all[p] = new int[limbs(kind, p)][];
         Arrays.setAll(all[p], i -> columns.get(Slot.widthName(prefix, name, i)));
       } else {
@@ -98,7 +98,7 @@ final class PreprocessedColumns {
         continue;
       }
       int[] widths =
-          isWidth(kind, p)
+          kind.isWidth(p)
               ? Limbs.widths(values[p], layout.shape().tableBits(), to[p].length)
               : new int[] {M31.of(values[p])};
       for (int i = 0; i < widths.length; i++) {
@@ -109,10 +109,6 @@ final class PreprocessedColumns {
 
   private int limbs(KindSizes kind, int parameter) {
     return Limbs.count(kind.greatest(parameter), layout.shape().tableBits());
-  }
-
-  private static boolean isWidth(KindSizes kind, int parameter) {
-    return kind.signature().checks().stream().anyMatch(check -> check.parameter() == parameter);
   }
 
   private void mark(String name, int rows) {
