@@ -1,7 +1,10 @@
 package lucerna.stark;
 
+import java.util.Arrays;
+import java.util.function.IntFunction;
 import lucerna.air.AirProgram;
 import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 
 /**
  * One AIR at one height, with the public columns that both sides compute from the challenges.
@@ -44,4 +47,25 @@ public interface AirInstance {
    * @return the public columns and scalars
    */
   PublicData publicData(QM31[] challenges);
+
+  /**
+   * Computes what the verifier needs of {@link #publicData}: the columns' inner products with
+   * weights of the rows. An instance that can do so without the columns is free to.
+   *
+   * @param challenges one per challenge of the program, in order, those of both rounds
+   * @param weights gives the weights of as many first rows as are asked for
+   * @return the inner products and the scalars
+   */
+  default PublicSums publicSums(QM31[] challenges, IntFunction<SecureColumn> weights) {
+    PublicData data = publicData(challenges);
+    int rows = Arrays.stream(data.columns()).mapToInt(SecureColumn::length).max().orElse(0);
+    QM31[] sums = new QM31[data.columns().length];
+    if (rows > 0) {
+      SecureColumn all = weights.apply(rows);
+      Arrays.setAll(sums, i -> OutOfDomain.dot(all, data.columns()[i]));
+    } else {
+      Arrays.fill(sums, QM31.ZERO);
+    }
+    return new PublicSums(sums, data.scalars());
+  }
 }

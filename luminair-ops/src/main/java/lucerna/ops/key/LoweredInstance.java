@@ -1,9 +1,11 @@
 package lucerna.ops.key;
 
+import java.util.function.IntFunction;
 import lucerna.air.AirProgram;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.ops.layout.PublicData;
+import lucerna.ops.layout.PublicSums;
 import lucerna.ops.layout.Statement;
 import lucerna.stark.AirInstance;
 
@@ -34,5 +36,11 @@ record LoweredInstance(Statement stated) implements AirInstance {
     PublicData data = stated.publicData(challenges);
     return new lucerna.stark.PublicData(
         data.columns().toArray(SecureColumn[]::new), data.scalars());
+  }
+
+  @Override
+  public lucerna.stark.PublicSums publicSums(QM31[] challenges, IntFunction<SecureColumn> weights) {
+    PublicSums sums = stated.publicSums(challenges, weights);
+    return new lucerna.stark.PublicSums(sums.columns(), sums.scalars());
   }
 }

@@ -2,10 +2,12 @@ package lucerna.ops.layout;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import lucerna.air.Air;
 import lucerna.air.AirProgram;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 
 /**
  * A circuit laid out, with the two constraint systems of a key: one for each inference, one for the
@@ -142,6 +144,12 @@ public final class Lowering {
       return MainPublicColumns.compute(
           layout, values, Arrays.copyOf(challenges, Monomials.CHALLENGES.size()));
     }
+
+    @Override
+    public PublicSums publicSums(QM31[] challenges, IntFunction<SecureColumn> weights) {
+      return MainPublicColumns.sums(
+          layout, values, weights, Arrays.copyOf(challenges, Monomials.CHALLENGES.size()));
+    }
   }
 
   private final class Registration implements Statement {
@@ -181,6 +189,11 @@ public final class Lowering {
     public PublicData publicData(QM31[] challenges) {
       return RegistrationPublicColumns.compute(
           layout, Arrays.copyOf(challenges, RegistrationAir.CHALLENGES.size()));
+    }
+
+    @Override
+    public PublicSums publicSums(QM31[] challenges, IntFunction<SecureColumn> weights) {
+      return PublicSums.of(publicData(challenges), weights);
     }
   }
 }

@@ -2,7 +2,9 @@ package lucerna.ops.layout;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 import lucerna.ops.circuit.Affine;
 
 /**
@@ -51,6 +53,7 @@ final class Monomials {
   private final QM31[] theta;
   private final QM31[] tau;
   private final QM31[] psi;
+  private final SecureColumn channels;
 
   /** Computes the powers that a layout needs from r, s, kappa, theta, tau and psi. */
   Monomials(Layout layout, QM31... challenges) {
@@ -63,6 +66,26 @@ final class Monomials {
     theta = powers(challenges[3], ties(layout) + 1);
     tau = powers(challenges[TAU], Math.max(copies(layout), layout.inputColumns()));
     psi = powers(challenges[5], outputElements + publicInputPowers(layout) + 1);
+    channels = column(r.length, this::channel);
+  }
+
+  /** Makes a column of coefficients. */
+  static SecureColumn column(int length, IntFunction<QM31> entry) {
+    SecureColumn column = SecureColumn.zeros(length);
+    for (int i = 0; i < length; i++) {
+      column.set(i, entry.apply(i));
+    }
+    return column;
+  }
+
+  /** Returns {@code kappa^(l+1) s^row r^n} for n from 0 to below {@code count}. */
+  CoefficientRun accumulators(int affine, int row, int count) {
+    return new CoefficientRun(row(affine, row), channels, 0, count);
+  }
+
+  /** Returns all {@code scale r^n}. */
+  CoefficientRun channels(QM31 scale, int count) {
+    return new CoefficientRun(scale, channels, 0, count);
   }
 
   /** Returns {@code kappa^(l+1) s^row r^channel}. */

@@ -1,7 +1,9 @@
 package lucerna.ops.layout;
 
+import java.util.function.IntFunction;
 import lucerna.air.AirProgram;
 import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 
 /** What a proof is about: a constraint system and all that is public about its trace. */
 public interface Statement {
@@ -56,4 +58,14 @@ public interface Statement {
    * @return the columns and scalars
    */
   PublicData publicData(QM31[] challenges);
+
+  /**
+   * Computes what a verifier needs of {@link #publicData}: the columns' inner products with weights
+   * of the rows.
+   *
+   * @param challenges all challenges of the program, in order of declaration
+   * @param weights gives the weights of as many first rows as are asked for
+   * @return the inner products and the scalars
+   */
+  PublicSums publicSums(QM31[] challenges, IntFunction<SecureColumn> weights);
 }

@@ -1,5 +1,6 @@
 package lucerna.ops.layout;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import lucerna.field.M31;
 import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,12 +69,21 @@ final class PublicTermsTest {
     assertTrue(list >= outputs, "public inputs have ranges");
   }
 
+  /* What the verifier computes without the columns is what they would give. */
+  private void sums(PublicData columns, Layout layout, PublicValues values, QM31... challenges) {
+    SecureColumn weights = Monomials.column(layout.activeRows(), row -> element());
+    PublicSums sums = MainPublicColumns.sums(layout, values, rows -> weights, challenges);
+    assertArrayEquals(PublicSums.of(columns, rows -> weights).columns(), sums.columns());
+    assertArrayEquals(columns.scalars(), sums.scalars());
+  }
+
   private void check(TinyCircuit tiny, Lowering lowering) {
     Layout layout = lowering.layout();
     PublicValues values = PublicValues.of(layout, tiny.run());
     QM31[] challenges = new QM31[PublicTerms.CHALLENGES.size()];
     Arrays.setAll(challenges, i -> element());
     PublicData expected = MainPublicColumns.compute(layout, values, challenges);
+    sums(expected, layout, values, challenges);
     long[] integers =
         java.util.stream.Stream.of(values.outputs(), values.inputs())
             .flatMap(Arrays::stream)

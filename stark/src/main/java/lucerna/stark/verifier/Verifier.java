@@ -10,7 +10,6 @@ import lucerna.air.PointEvaluator;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
-import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.LagrangeWeights;
 import lucerna.field.circle.SecureCirclePoint;
@@ -23,7 +22,7 @@ import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
 import lucerna.stark.OutOfDomain;
 import lucerna.stark.ProofRejectedException;
-import lucerna.stark.PublicData;
+import lucerna.stark.PublicSums;
 import lucerna.stark.SampleValues;
 import lucerna.stark.SecondRound;
 import lucerna.stark.StarkProof;
@@ -130,18 +129,10 @@ public final class Verifier {
   private void checkConstraints(
       QM31[] challenges, QM31 alpha, SecureCirclePoint point, SampleValues samples)
       throws ProofRejectedException {
-    PublicData data = statement.air().publicData(challenges);
-    int rows = 0;
-    for (SecureColumn column : data.columns()) {
-      rows = Math.max(rows, column.length());
-    }
-    var publicValues = new QM31[data.columns().length];
-    if (rows > 0) {
-      SecureColumn weights = LagrangeWeights.at(layout.logRows(), point, rows);
-      for (int i = 0; i < publicValues.length; i++) {
-        publicValues[i] = OutOfDomain.dot(weights, data.columns()[i]);
-      }
-    }
+    PublicSums data =
+        statement
+            .air()
+            .publicSums(challenges, rows -> LagrangeWeights.at(layout.logRows(), point, rows));
     var program = statement.air().program();
     QM31 combined =
         new PointEvaluator(program)
@@ -149,7 +140,7 @@ public final class Verifier {
                 (id, offset) -> {
                   var column = program.columns().get(id);
                   return column.tree() == Tree.PUBLIC
-                      ? publicValues[column.indexInTree()]
+                      ? data.columns()[column.indexInTree()]
                       : samples.mask(id, offset);
                 },
                 new Scalars(List.of(challenges), List.of(data.scalars())),
