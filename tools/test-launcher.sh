@@ -26,6 +26,7 @@ has() { grep -qF -e "$2" "$1"; }
 lacks() { ! has "$@"; }
 empty() { [ ! -s "$1" ]; }
 builds() { wc -l <"$work/mvn.calls" | tr -d ' '; }
+recordings() { wc -l <"$work/mvn.calls.java" | tr -d ' '; }
 
 jdk() { # jdk FOLDER VERSION : its java prints its folder, its options and its arguments
   mkdir -p "$1/bin"
@@ -34,7 +35,17 @@ jdk() { # jdk FOLDER VERSION : its java prints its folder, its options and its a
 echo "java of $1"
 FAKE
   cat >>"$1/bin/java" <<'FAKE'
-for word do echo "[$word]"; done
+for word do
+  echo "[$word]"
+  case $word in
+    -XX:AOTCacheOutput=*)
+      echo "$*" >>"$FAKE_CALLS.java"
+      [ -z "${FAKE_JAVA_SLEEP:-}" ] || sleep "$FAKE_JAVA_SLEEP"
+      [ -z "${FAKE_NO_CACHE:-}" ] || exit 1
+      echo "a cache" >"${word#*=}"
+      ;;
+  esac
+done
 printf '%b' "${FAKE_JAVA_ERR:-}" >&2
 [ -z "${FAKE_JAVA_OWN:-}" ] || printf '%b' "$FAKE_JAVA_OWN" >&3
 if [ -n "${FAKE_JAVA_WAIT:-}" ]; then
@@ -69,6 +80,7 @@ cp "$here/../lucerna" "$tree/lucerna"
 cp "$here/jdk25" "$tree/tools/jdk25"
 touch "$tree/pom.xml" "$tree/cli/pom.xml" "$tree/field/pom.xml" "$tree/cli/src/main/java/Main.java" "$tree/field/src/main/java/M31.java"
 : >"$work/mvn.calls"
+: >"$work/mvn.calls.java"
 
 # --- tools/jdk25
 
@@ -267,6 +279,71 @@ check "a JDK without the module: no vectors" lacks "$work/out" "$vectors"
 check "a JDK without the module: starts" has "$work/out" "[prove]"
 mv "$home/release.all" "$home/release"
 
+# --- caches of a start
+
+starts="$tree/cli/target/starts"
+check "the first use made both caches" same "$(cd "$starts" && echo *)" "check.aot made prove.aot"
+check "nothing else is left of it" same "$(echo "$tree"/cli/target/.start*)" "$tree/cli/target/.start*"
+run "$tree/lucerna" prove # Records anew, since the JDK was another one for a while.
+: >"$work/mvn.calls.java"
+for word in prove commit; do
+  run "$tree/lucerna" "$word" x
+  check "$word: the cache with vectors" has "$work/out" "[-XX:AOTCache=$starts/prove.aot]"
+  check "$word: the JVM says nothing of it" has "$work/out" "[-Xlog:aot*=off,cds*=off]"
+done
+for words in verify inspect mock calibrate cairo --help "" "prove --help" "prove a b --backend scalar"; do
+  # shellcheck disable=SC2086
+  run "$tree/lucerna" $words
+  check "'$words': the cache without vectors" has "$work/out" "[-XX:AOTCache=$starts/check.aot]"
+done
+for word in bench doctor; do
+  run "$tree/lucerna" "$word"
+  check "$word: no cache, as its modules are others" lacks "$work/out" "AOTCache"
+done
+check "nothing is recorded again" same "$(recordings)" 0
+for option in -Xshare:off -Xshare:auto -XX:AOTCache=mine -XX:AOTMode=off -XX:SharedArchiveFile=mine -XX:+AutoCreateSharedArchive; do
+  run LUCERNA_JAVA_OPTS="-Dx=y $option" "$tree/lucerna" prove
+  check "LUCERNA_JAVA_OPTS with $option: no second one" lacks "$work/out" "$starts"
+done
+run JAVA_TOOL_OPTIONS=-Xshare:off "$tree/lucerna" prove
+check "JAVA_TOOL_OPTIONS with -Xshare: no cache" lacks "$work/out" "$starts"
+run LUCERNA_JAVA_OPTS=-Xmx3g "$tree/lucerna" prove
+check "LUCERNA_JAVA_OPTS with other options: the cache" has "$work/out" "[-XX:AOTCache=$starts/prove.aot]"
+
+again() { # again NAME : the next start records anew, the one after does not
+  : >"$work/mvn.calls.java"
+  run "$tree/lucerna" prove
+  check "$1: recorded anew" same "$(recordings)" 2
+  check "$1: one line says so" same "$(cat "$work/err")" "lucerna: preparing quick starts, once"
+  run "$tree/lucerna" prove
+  check "$1: once" same "$(recordings)" 2
+  check "$1: then silent" empty "$work/err"
+}
+sleep 0.02; touch "$tree/cli/target/lucerna-cli.jar" "$tree/cli/target/.built"; again "a newer jar"
+rm -r "$starts"; again "no caches"
+printf 'SOURCE="other"\n' >>"$home/release"; again "another JDK in the same folder"
+check "the JDK's options" has "$work/mvn.calls.java" "-XX:AOTCacheOutput=$tree/cli/target/.starting/prove.aot"
+check "recorded with vectors" has "$work/mvn.calls.java" "$tree/cli/target/modules:$tree/cli/target/vectors --module lucerna.cli/lucerna.cli.Training prove $tree/examples"
+check "recorded without vectors" has "$work/mvn.calls.java" "$tree/cli/target/modules --module lucerna.cli/lucerna.cli.Training check $tree/examples"
+rm "$starts/made"; mkdir "$tree/cli/target/.starting"; : >"$tree/cli/target/.starting/half"; again "an interrupted recording"
+check "an interrupted recording: nothing of it is used" same "$(cd "$starts" && echo *)" "check.aot made prove.aot"
+rm -r "$starts"; : >"$work/mvn.calls.java"
+run FAKE_NO_CACHE=1 "$tree/lucerna" prove
+check "a JDK that cannot: runs all the same" same "$code" 0
+check "a JDK that cannot: no cache" lacks "$work/out" "AOTCache"
+run "$tree/lucerna" prove
+check "a JDK that cannot: not tried again" same "$(recordings)" 2
+check "a JDK that cannot: silent" empty "$work/err"
+rm -r "$starts"; : >"$work/mvn.calls.java"
+if [ -e "$tools/flock" ]; then
+  (run FAKE_JAVA_SLEEP=0.3 "$tree/lucerna" prove) &
+  sleep 0.1
+  run FAKE_JAVA_SLEEP=0.3 "$tree/lucerna" prove
+  wait
+  check "two at once: recorded once" same "$(recordings)" 2
+  check "two at once: the second has the cache, too" has "$work/out" "[-XX:AOTCache=$starts/prove.aot]"
+fi
+
 # --- stale or fresh
 
 stale() { # stale NAME : the next start builds, the one after does not
@@ -329,6 +406,13 @@ if [ ! -w "$tree" ]; then
   run "$tree/lucerna" prove
   check "read-only and fresh: silent" empty "$work/err"
   check "read-only and fresh: starts" same "$code" 0
+  check "read-only and fresh: with the cache" has "$work/out" "[-XX:AOTCache=$starts/prove.aot]"
+  chmod -R u+w "$tree"; rm -r "$starts"; chmod -R a-w "$tree"
+  : >"$work/mvn.calls.java"
+  run "$tree/lucerna" prove
+  check "read-only without caches: silent" empty "$work/err"
+  check "read-only without caches: nothing recorded" same "$(recordings)" 0
+  check "read-only without caches: starts without" lacks "$work/out" "AOTCache"
 fi
 chmod -R u+w "$tree"
 
