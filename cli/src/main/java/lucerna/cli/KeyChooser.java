@@ -6,6 +6,7 @@ import lucerna.ops.circuit.Circuit;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.Keys;
+import lucerna.ops.prover.ModelProver;
 import lucerna.ops.quantise.Quantised;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,26 @@ final class KeyChooser {
   private final Entropy entropy;
   private final Clock clock;
   private final @Nullable Ahead<Keys> old;
+  private final @Nullable Ahead<ModelProver> oldProver;
   private String source = "";
 
-  /** Begins to read the keys where there are some to use. */
+  /** Begins to read the keys where there are some to use, and to prepare their proofs. */
   KeyChooser(Prove verb, Entropy entropy, Clock clock) {
     this.verb = verb;
     this.entropy = entropy;
     this.clock = clock;
     boolean given = verb.keyFolder != null;
     old = given || (folder().isUsed() && !verb.force) ? folder().readAhead() : null;
+    oldProver = old == null ? null : Ahead.start(() -> newProver(old.get()));
+  }
+
+  /** Returns the prover of the keys chosen. */
+  ModelProver prover(Keys keys) {
+    return oldProver == null ? newProver(keys) : oldProver.get();
+  }
+
+  private ModelProver newProver(Keys keys) {
+    return new ModelProver(keys.key(), keys.provingKey(), folder().provingKey());
   }
 
   /** Returns the folder of the keys. */

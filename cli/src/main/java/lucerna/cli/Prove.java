@@ -96,7 +96,7 @@ final class Prove extends Verb {
     List<double[]> values = entries.stacked(keys.key().circuit());
     KeyFolder folder = chooser.folder();
     ProveReport report = new ProveReport(this, keys, clock);
-    Proven proven = prove(keys, folder, values, entropy, report);
+    Proven proven = prove(keys, chooser.prover(keys), values, entropy, report);
     selfCheck(keys, proven);
     clock.lap("verify");
     write(keys, proven);
@@ -106,8 +106,7 @@ final class Prove extends Verb {
   }
 
   private Proven prove(
-      Keys keys, KeyFolder folder, List<double[]> values, Entropy entropy, ProveReport report) {
-    var prover = new ModelProver(keys.key(), keys.provingKey(), folder.provingKey());
+      Keys keys, ModelProver prover, List<double[]> values, Entropy entropy, ProveReport report) {
     byte[] inputSeed = inputSeed(keys.key(), values, entropy);
     Proven proven = null;
     try (ProgressDisplay progress = progress()) {
