@@ -1,5 +1,6 @@
 package lucerna.field.simd;
 
+import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.ROR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
@@ -16,6 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class BlakeLanes {
   private static final VectorSpecies<Integer> INTS = Lanes.INTS;
   private static final int LANES = Lanes.COUNT;
+  private static final IntVector IOTA = Lanes.lanes(j -> j);
   private static final IntVector EVEN = Lanes.EVEN;
   private static final IntVector ODD = Lanes.ODD;
   private static final IntVector FRONT = Lanes.FRONT;
@@ -61,6 +63,23 @@ final class BlakeLanes {
    * @param v scratch of sixteen words
    */
   static void compress(int[] h, int[] m, long count, boolean last, int[] v) {
+    begin(h, count, last, v);
+    rounds(v, m, 0);
+    end(h, v, h);
+  }
+
+  /** Writes the states after the last round from those before and the working states. */
+  static void end(int[] h, int[] v, int[] out) {
+    for (int i = 0; i < STATE_WORDS * LANES; i += LANES) {
+      IntVector.fromArray(INTS, h, i)
+          .lanewise(XOR, IntVector.fromArray(INTS, v, i))
+          .lanewise(XOR, IntVector.fromArray(INTS, v, i + STATE_WORDS * LANES))
+          .intoArray(out, i);
+    }
+  }
+
+  /** Sets the working state before the first round; the parameters are those of compress. */
+  static void begin(int[] h, long count, boolean last, int[] v) {
     System.arraycopy(h, 0, v, 0, STATE_WORDS * LANES);
     for (int i = 0; i < STATE_WORDS; i++) {
       Arrays.fill(v, (8 + i) * LANES, (9 + i) * LANES, IV[i]);
@@ -68,12 +87,54 @@ final class BlakeLanes {
     Arrays.fill(v, 12 * LANES, 13 * LANES, IV[4] ^ (int) count);
     Arrays.fill(v, 13 * LANES, 14 * LANES, IV[5] ^ (int) (count >>> 32));
     Arrays.fill(v, 14 * LANES, 15 * LANES, last ? ~IV[6] : IV[6]);
-    for (int r = 0; r < ROUNDS; r++) {
+  }
+
+  /** Runs the rounds from one on. */
+  static void rounds(int[] v, int[] m, int first) {
+    for (int r = first; r < ROUNDS; r++) {
       round(v, m, r * BLOCK_WORDS);
     }
-    for (int i = 0; i < STATE_WORDS * LANES; i++) {
-      h[i] ^= v[i] ^ v[i + STATE_WORDS * LANES];
-    }
+  }
+
+  /** Does the one diagonal of the first round that takes the words 8 and 9. */
+  static void nonces(int[] v, int[] m) {
+    IntVector v5 = IntVector.fromArray(INTS, v, 5 * LANES);
+    IntVector v10 = IntVector.fromArray(INTS, v, 10 * LANES);
+    IntVector v15 = IntVector.fromArray(INTS, v, 15 * LANES);
+    IntVector v0 =
+        IntVector.fromArray(INTS, v, 0).add(v5).add(IntVector.fromArray(INTS, m, 8 * LANES));
+    v15 = v15.lanewise(XOR, v0).lanewise(ROR, 16);
+    v10 = v10.add(v15);
+    v5 = v5.lanewise(XOR, v10).lanewise(ROR, 12);
+    v0 = v0.add(v5).add(IntVector.fromArray(INTS, m, 9 * LANES));
+    v15 = v15.lanewise(XOR, v0).lanewise(ROR, 8);
+    v10 = v10.add(v15);
+    v5 = v5.lanewise(XOR, v10).lanewise(ROR, 7);
+    v0.intoArray(v, 0);
+    v5.intoArray(v, 5 * LANES);
+    v10.intoArray(v, 10 * LANES);
+    v15.intoArray(v, 15 * LANES);
+  }
+
+  /** Writes first, first + 1, ... to a row. */
+  static void count(int first, int[] m, int row) {
+    IOTA.add(first).intoArray(m, row);
+  }
+
+  /**
+   * Says whether the first word of some hash is zero under a mask.
+   *
+   * @param v the working states after the last round
+   * @param h the first word of the state before
+   * @param mask the bits that must be zero
+   */
+  static boolean anyZero(int[] v, int h, int mask) {
+    return IntVector.fromArray(INTS, v, 0)
+        .lanewise(XOR, IntVector.fromArray(INTS, v, STATE_WORDS * LANES))
+        .lanewise(XOR, h)
+        .lanewise(AND, mask)
+        .eq(0)
+        .anyTrue();
   }
 
   private static void round(int[] v, int[] m, int p) {
@@ -184,34 +245,62 @@ final class BlakeLanes {
 
   /** Turns messages that lie one after the other into rows of words. */
   static void unzip(int[] messages, int offset, int[] scratch, int[] m) {
-    unzipOnce(messages, offset, scratch);
-    unzipOnce(scratch, 0, m);
-    unzipOnce(m, 0, scratch);
-    unzipOnce(scratch, 0, m);
+    unzipTwice(messages, offset, scratch);
+    unzipTwice(scratch, 0, m);
   }
 
-  private static void unzipOnce(int[] source, int offset, int[] target) {
-    for (int k = 0; k < 8; k++) {
-      IntVector x = IntVector.fromArray(INTS, source, offset + 2 * k * LANES);
-      IntVector y = IntVector.fromArray(INTS, source, offset + (2 * k + 1) * LANES);
-      EVEN.selectFrom(x, y).intoArray(target, k * LANES);
-      ODD.selectFrom(x, y).intoArray(target, (k + 8) * LANES);
-    }
-  }
-
-  /** Turns rows of words into digests that lie one after the other; spoils the rows. */
-  static void zip(int[] h, int[] scratch, int[] digests, int offset) {
-    zipOnce(h, scratch, 0);
-    zipOnce(scratch, h, 0);
-    zipOnce(h, digests, offset);
-  }
-
-  private static void zipOnce(int[] source, int[] target, int offset) {
+  /** Brings the two low bits of the entries' numbers to the top. */
+  private static void unzipTwice(int[] source, int offset, int[] target) {
     for (int k = 0; k < 4; k++) {
-      IntVector x = IntVector.fromArray(INTS, source, k * LANES);
-      IntVector y = IntVector.fromArray(INTS, source, (k + 4) * LANES);
-      FRONT.selectFrom(x, y).intoArray(target, offset + 2 * k * LANES);
-      BACK.selectFrom(x, y).intoArray(target, offset + (2 * k + 1) * LANES);
+      int from = offset + 4 * k * LANES;
+      IntVector x0 = IntVector.fromArray(INTS, source, from);
+      IntVector x1 = IntVector.fromArray(INTS, source, from + LANES);
+      IntVector x2 = IntVector.fromArray(INTS, source, from + 2 * LANES);
+      IntVector x3 = IntVector.fromArray(INTS, source, from + 3 * LANES);
+      IntVector even = EVEN.selectFrom(x0, x1);
+      IntVector odd = ODD.selectFrom(x0, x1);
+      IntVector nextEven = EVEN.selectFrom(x2, x3);
+      IntVector nextOdd = ODD.selectFrom(x2, x3);
+      EVEN.selectFrom(even, nextEven).intoArray(target, k * LANES);
+      EVEN.selectFrom(odd, nextOdd).intoArray(target, (k + 4) * LANES);
+      ODD.selectFrom(even, nextEven).intoArray(target, (k + 8) * LANES);
+      ODD.selectFrom(odd, nextOdd).intoArray(target, (k + 12) * LANES);
     }
+  }
+
+  /** Turns rows of words into digests that lie one after the other. */
+  static void zip(int[] h, int[] digests, int offset) {
+    IntVector h0 = IntVector.fromArray(INTS, h, 0);
+    IntVector h1 = IntVector.fromArray(INTS, h, LANES);
+    IntVector h2 = IntVector.fromArray(INTS, h, 2 * LANES);
+    IntVector h3 = IntVector.fromArray(INTS, h, 3 * LANES);
+    IntVector h4 = IntVector.fromArray(INTS, h, 4 * LANES);
+    IntVector h5 = IntVector.fromArray(INTS, h, 5 * LANES);
+    IntVector h6 = IntVector.fromArray(INTS, h, 6 * LANES);
+    IntVector h7 = IntVector.fromArray(INTS, h, 7 * LANES);
+    IntVector a0 = FRONT.selectFrom(h0, h4);
+    IntVector a1 = BACK.selectFrom(h0, h4);
+    IntVector a2 = FRONT.selectFrom(h1, h5);
+    IntVector a3 = BACK.selectFrom(h1, h5);
+    IntVector a4 = FRONT.selectFrom(h2, h6);
+    IntVector a5 = BACK.selectFrom(h2, h6);
+    IntVector a6 = FRONT.selectFrom(h3, h7);
+    IntVector a7 = BACK.selectFrom(h3, h7);
+    h0 = FRONT.selectFrom(a0, a4);
+    h1 = BACK.selectFrom(a0, a4);
+    h2 = FRONT.selectFrom(a1, a5);
+    h3 = BACK.selectFrom(a1, a5);
+    h4 = FRONT.selectFrom(a2, a6);
+    h5 = BACK.selectFrom(a2, a6);
+    h6 = FRONT.selectFrom(a3, a7);
+    h7 = BACK.selectFrom(a3, a7);
+    FRONT.selectFrom(h0, h4).intoArray(digests, offset);
+    BACK.selectFrom(h0, h4).intoArray(digests, offset + LANES);
+    FRONT.selectFrom(h1, h5).intoArray(digests, offset + 2 * LANES);
+    BACK.selectFrom(h1, h5).intoArray(digests, offset + 3 * LANES);
+    FRONT.selectFrom(h2, h6).intoArray(digests, offset + 4 * LANES);
+    BACK.selectFrom(h2, h6).intoArray(digests, offset + 5 * LANES);
+    FRONT.selectFrom(h3, h7).intoArray(digests, offset + 6 * LANES);
+    BACK.selectFrom(h3, h7).intoArray(digests, offset + 7 * LANES);
   }
 }

@@ -14,6 +14,10 @@ final class VectorBlake {
   private static final int LANES = Lanes.COUNT;
   private static final int WORDS = BlakeLanes.BLOCK_WORDS;
   private static final int STATE = BlakeLanes.STATE_WORDS;
+
+  /** Length of what proof of work hashes: eight words and the nonce. */
+  private static final int NONCE_BYTES = 40;
+
   private static final int[] PLAIN = Blake2s.initialState(0);
   private static final HashKernels SCALAR = BulkHash.scalar();
 
@@ -34,7 +38,7 @@ final class VectorBlake {
     VectorBlake blake = new VectorBlake(leaves.initial());
     for (int leaf = from; leaf < end; leaf += LANES) {
       blake.hashLeaves(leaves, leaf);
-      BlakeLanes.zip(blake.h, blake.v, nodes, STATE * (height + leaf));
+      BlakeLanes.zip(blake.h, nodes, STATE * (height + leaf));
     }
     if (end < to) {
       SCALAR.hashLeaves(leaves, nodes, end, to);
@@ -58,7 +62,7 @@ final class VectorBlake {
     int values = Math.clamp(nValues - word, 0, WORDS);
     if (leaves.logCosetSize() == 0) {
       BlakeLanes.copyRows(leaves.columns(), word, values, leaf, m);
-    } else {
+    } else if (values > 0) {
       gatherCosets(leaves, leaf, word, values);
     }
     int row = values;
@@ -77,11 +81,17 @@ final class VectorBlake {
   private void gatherCosets(Leaves leaves, int leaf, int word, int values) {
     int[][] columns = leaves.columns();
     int log = leaves.logCosetSize();
+    int c = word % columns.length;
+    int from = (leaf << log) + word / columns.length;
     for (int row = 0; row < values; row++) {
-      int[] column = columns[(word + row) % columns.length];
-      int from = (leaf << log) + (word + row) / columns.length;
+      int[] column = columns[c];
       for (int i = 0; i < LANES; i++) {
         m[row * LANES + i] = column[from + (i << log)];
+      }
+      c++;
+      if (c == columns.length) {
+        c = 0;
+        from++;
       }
     }
   }
@@ -89,11 +99,14 @@ final class VectorBlake {
   static void hashNodes(int[] initial, int[] nodes, int from, int to) {
     int end = from + (to - from) / LANES * LANES;
     VectorBlake blake = new VectorBlake(initial);
+    int[] start = new int[WORDS * LANES];
+    BlakeLanes.begin(blake.initial, Blake2s.BLOCK_BYTES, true, start);
     for (int node = from; node < end; node += LANES) {
       BlakeLanes.unzip(nodes, WORDS * node, blake.v, blake.m);
-      System.arraycopy(blake.initial, 0, blake.h, 0, blake.h.length);
-      BlakeLanes.compress(blake.h, blake.m, Blake2s.BLOCK_BYTES, true, blake.v);
-      BlakeLanes.zip(blake.h, blake.v, nodes, STATE * node);
+      System.arraycopy(start, 0, blake.v, 0, start.length);
+      BlakeLanes.rounds(blake.v, blake.m, 0);
+      BlakeLanes.end(blake.initial, blake.v, blake.h);
+      BlakeLanes.zip(blake.h, nodes, STATE * node);
     }
     if (end < to) {
       SCALAR.hashNodes(initial, nodes, end, to);
@@ -107,30 +120,67 @@ final class VectorBlake {
       Arrays.fill(blake.m, w * LANES, (w + 1) * LANES, prefix[w]);
     }
     Arrays.fill(blake.m, 9 * LANES, 10 * LANES, (int) (nonce >>> 32));
+    int[] start = blake.firstRound(prefix);
+    // The first word decides nearly always.
+    int mask = bits >= Integer.SIZE ? -1 : (1 << bits) - 1;
     for (int step = 0; step < end; step += LANES) {
-      int found = blake.searchLanes((int) nonce + step, bits);
-      if (found >= 0) {
-        return step + found;
+      BlakeLanes.count((int) nonce + step, blake.m, STATE * LANES);
+      System.arraycopy(start, 0, blake.v, 0, start.length);
+      BlakeLanes.nonces(blake.v, blake.m);
+      BlakeLanes.rounds(blake.v, blake.m, 1);
+      if (BlakeLanes.anyZero(blake.v, PLAIN[0], mask)) {
+        int found = blake.firstGood(bits);
+        if (found >= 0) {
+          return step + found;
+        }
       }
     }
     int found = SCALAR.search(prefix, bits, nonce + end, count - end);
     return found < 0 ? -1 : end + found;
   }
 
-  private int searchLanes(int low, int bits) {
-    for (int i = 0; i < LANES; i++) {
-      m[STATE * LANES + i] = low + i;
+  /**
+   * The working state after all of the first round that does not see the nonce: the columns, and
+   * three of the diagonals, whose message words are 0.
+   */
+  private int[] firstRound(int[] prefix) {
+    int[] state = new int[WORDS * LANES];
+    BlakeLanes.begin(initial, NONCE_BYTES, true, state);
+    int[] w = new int[WORDS];
+    for (int i = 0; i < WORDS; i++) {
+      w[i] = state[i * LANES];
     }
-    System.arraycopy(initial, 0, h, 0, h.length);
-    BlakeLanes.compress(h, m, 40, true, v);
-    // The first word decides nearly always.
-    int mask = bits >= Integer.SIZE ? -1 : (1 << bits) - 1;
+    for (int i = 0; i < 4; i++) {
+      mix(w, i, 4 + i, 8 + i, 12 + i, prefix[2 * i], prefix[2 * i + 1]);
+    }
+    for (int i = 1; i < 4; i++) {
+      mix(w, i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4, 0, 0);
+    }
+    for (int i = 0; i < WORDS; i++) {
+      Arrays.fill(state, i * LANES, (i + 1) * LANES, w[i]);
+    }
+    return state;
+  }
+
+  /** The mixing function G of BLAKE2s. */
+  private static void mix(int[] v, int a, int b, int c, int d, int x, int y) {
+    v[a] += v[b] + x;
+    v[d] = Integer.rotateRight(v[d] ^ v[a], 16);
+    v[c] += v[d];
+    v[b] = Integer.rotateRight(v[b] ^ v[c], 12);
+    v[a] += v[b] + y;
+    v[d] = Integer.rotateRight(v[d] ^ v[a], 8);
+    v[c] += v[d];
+    v[b] = Integer.rotateRight(v[b] ^ v[c], 7);
+  }
+
+  /** The first lane whose hash ends in zero bits, or -1. */
+  private int firstGood(int bits) {
     for (int i = 0; i < LANES; i++) {
-      if ((h[i] & mask) == 0) {
-        long half = (long) h[LANES + i] << 32 | (h[i] & 0xffffffffL);
-        if (Long.numberOfTrailingZeros(half) >= bits) {
-          return i;
-        }
+      int low = PLAIN[0] ^ v[i] ^ v[STATE * LANES + i];
+      int high = PLAIN[1] ^ v[LANES + i] ^ v[(STATE + 1) * LANES + i];
+      if (Long.numberOfTrailingZeros((long) high << 32 | (low & 0xffffffffL)) >= bits) {
+        return i;
       }
     }
     return -1;

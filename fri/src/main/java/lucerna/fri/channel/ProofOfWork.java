@@ -23,7 +23,6 @@ public final class ProofOfWork {
   private static final int LOG_RUN = 20;
 
   private static final int LOG_CHUNK = 12;
-  private static final int MAX_CHUNKS = 64;
   private static final long NONE = Long.MAX_VALUE;
 
   private ProofOfWork() {}
@@ -43,15 +42,9 @@ public final class ProofOfWork {
       return 0;
     }
     int[] prefixed = prefixed(channel, bits);
-    long start = 0;
     // Easy work is done by the first chunk, in the calling thread.
-    for (int chunks = 1; ; chunks = Math.min(2 * chunks, MAX_CHUNKS)) {
-      long found = searchChunks(prefixed, bits, start, chunks);
-      if (found != NONE) {
-        return nonce(found);
-      }
-      start += (long) chunks << LOG_CHUNK;
-    }
+    long found = search(prefixed, bits, 0);
+    return nonce(found != NONE ? found : searchOnAllCores(prefixed, bits));
   }
 
   /**
@@ -71,14 +64,19 @@ public final class ProofOfWork {
     return BulkHash.scalar().search(prefixed(channel, bits), bits, nonce, 1) == 0;
   }
 
-  /** The first good step of some chunks, or NONE. */
-  private static long searchChunks(int[] prefixed, int bits, long start, int chunks) {
+  /** The first good step after the first chunk. */
+  private static long searchOnAllCores(int[] prefixed, int bits) {
+    AtomicLong next = new AtomicLong(1L << LOG_CHUNK);
     AtomicLong first = new AtomicLong(NONE);
+    // Chunks are taken in order, so all that lie before the first good step are searched.
     Parallel.forEach(
-        chunks,
-        chunk -> {
-          long from = start + ((long) chunk << LOG_CHUNK);
-          if (from < first.get()) {
+        Parallel.threads(),
+        worker -> {
+          while (true) {
+            long from = next.getAndAdd(1L << LOG_CHUNK);
+            if (from > first.get()) {
+              return;
+            }
             first.accumulateAndGet(search(prefixed, bits, from), Math::min);
           }
         });

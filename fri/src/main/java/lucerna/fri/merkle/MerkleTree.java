@@ -24,8 +24,14 @@ public final class MerkleTree {
   /** Largest log of the number of leaves: the nodes still fit an array. */
   public static final int MAX_LOG_HEIGHT = 26;
 
-  /* Hashes worth handing to a thread. */
-  private static final int MIN_BLOCK = 256;
+  /* Leaves hashed at once: worth handing to a thread, and their digests fit the cache. */
+  private static final int MIN_LOG_BLOCK = 8;
+  private static final int MAX_LOG_BLOCK = 12;
+
+  /* Log of the number of blocks that keeps all threads at work. */
+  private static final int LOG_BLOCKS = 4;
+
+  private static final int LOG_TOP = 4;
 
   /* Leaves read at a time. */
   private static final int SOURCE_BLOCK = 1024;
@@ -104,7 +110,7 @@ public final class MerkleTree {
           int to = Digest.WORDS * ((1 << logHeight) + block * count);
           System.arraycopy(digests, Digest.WORDS * count, tree.nodes, to, Digest.WORDS * count);
         });
-    tree.hashUpwards(suite);
+    tree.hash(suite, null);
     return tree;
   }
 
@@ -223,24 +229,39 @@ public final class MerkleTree {
   }
 
   private void hash(HashSuite suite, int[][] columns, int @Nullable [] salts, int logCosetSize) {
-    HashKernels kernels = BulkHash.get();
-    Leaves leaves =
-        new Leaves(Blake2s.initialState(suite.leafPersonal()), columns, salts, logCosetSize);
-    Parallel.forBlocks(
-        1 << logHeight, MIN_BLOCK, (from, to) -> kernels.hashLeaves(leaves, nodes, from, to));
-    hashUpwards(suite);
+    hash(
+        suite,
+        new Leaves(Blake2s.initialState(suite.leafPersonal()), columns, salts, logCosetSize));
   }
 
-  private void hashUpwards(HashSuite suite) {
+  /** Hashes all layers, of the leaves as well unless they are there. */
+  private void hash(HashSuite suite, @Nullable Leaves leaves) {
     HashKernels kernels = BulkHash.get();
     int[] initial = Blake2s.initialState(suite.nodePersonal());
-    for (int layer = logHeight - 1; layer >= 0; layer--) {
-      int first = 1 << layer;
-      Parallel.forBlocks(
-          first,
-          MIN_BLOCK,
-          (from, to) -> kernels.hashNodes(initial, nodes, first + from, first + to));
+    int logBlock =
+        Math.clamp(logHeight - LOG_BLOCKS, Math.min(logHeight, MIN_LOG_BLOCK), MAX_LOG_BLOCK);
+    Parallel.forEach(
+        1 << (logHeight - logBlock), block -> hashBlock(kernels, leaves, initial, block, logBlock));
+    for (int layer = logHeight - logBlock + topOfBlock(logBlock) - 1; layer >= 0; layer--) {
+      kernels.hashNodes(initial, nodes, 1 << layer, 2 << layer);
     }
+  }
+
+  /** Hashes leaves and then the layers above them, while they are in the cache. */
+  private void hashBlock(
+      HashKernels kernels, @Nullable Leaves leaves, int[] initial, int block, int logBlock) {
+    if (leaves != null) {
+      kernels.hashLeaves(leaves, nodes, block << logBlock, (block + 1) << logBlock);
+    }
+    for (int log = logBlock - 1; log >= topOfBlock(logBlock); log--) {
+      int first = (1 << (logHeight - logBlock + log)) + (block << log);
+      kernels.hashNodes(initial, nodes, first, first + (1 << log));
+    }
+  }
+
+  /** Log of the number of nodes in the last layer of a block; fewer would fill no vector. */
+  private static int topOfBlock(int logBlock) {
+    return Math.min(logBlock, LOG_TOP);
   }
 
   private static int exactLog(int length) {

@@ -89,6 +89,20 @@ class ChannelTest {
     }
   }
 
+  @Test
+  void theFirstGoodNonceIsFound() {
+    for (int seed = 0; seed < 12; seed++) {
+      Channel channel = new Channel();
+      channel.mixU64(seed);
+      int bits = 11 + seed % 4;
+      long first = 0;
+      while (!ProofOfWork.check(channel, bits, first)) {
+        first++;
+      }
+      assertEquals(first, ProofOfWork.grind(channel, bits));
+    }
+  }
+
   /** The transcript of the known answers ends in the state that its proofs of work start from. */
   private static Channel atPowDigest() {
     Channel channel = new Channel();

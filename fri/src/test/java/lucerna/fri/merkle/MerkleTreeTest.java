@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import lucerna.field.SecureColumn;
 import lucerna.fri.KnownAnswers;
 import lucerna.fri.KnownAnswers.SplitMix64;
+import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +142,33 @@ class MerkleTreeTest {
             .sorted()
             .distinct()
             .toArray();
+  }
+
+  @Test
+  void everyNodeIsTheHashOfItsChildren() {
+    LeafHasher leaf = new LeafHasher(SUITE, 3, true);
+    for (int log = 0; log <= 14; log++) {
+      SplitMix64 random = new SplitMix64(log);
+      int[][] columns = new int[3][1 << log];
+      int[] salts = new int[4 << log];
+      for (int[] column : columns) {
+        Arrays.setAll(column, i -> random.m31());
+      }
+      Arrays.setAll(salts, i -> random.m31());
+      MerkleTree tree = MerkleTree.commit(SUITE, columns, salts);
+      for (int i = 0; i < 1 << log; i++) {
+        int[] row = {columns[0][i], columns[1][i], columns[2][i]};
+        int[] salt = Arrays.copyOfRange(salts, 4 * i, 4 * i + 4);
+        assertEquals(leaf.hash(row, salt), tree.node(log, i));
+      }
+      for (int layer = 0; layer < log; layer++) {
+        for (int i = 0; i < 1 << layer; i++) {
+          Blake2s hash = new Blake2s(SUITE.nodePersonal());
+          hash.absorb(tree.node(layer + 1, 2 * i)).absorb(tree.node(layer + 1, 2 * i + 1));
+          assertEquals(hash.digest(), tree.node(layer, i));
+        }
+      }
+    }
   }
 
   @Test
