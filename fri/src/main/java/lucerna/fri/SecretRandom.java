@@ -1,11 +1,16 @@
 package lucerna.fri;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import lucerna.field.M31;
+import lucerna.field.Parallel;
 import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.HashSuite;
 
@@ -54,40 +59,73 @@ public final class SecretRandom {
     byte[] name = label.getBytes(StandardCharsets.UTF_8);
     Blake2s hash = new Blake2s(PERSONAL).absorb(seed).absorb(name.length).absorb(name);
     byte[] key = hash.absorb((int) index).absorb((int) (index >>> 32)).digest().toBytes();
-    try {
-      Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
-      cipher.init(
-          Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[16]));
-      return new Stream(cipher);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has AES in counter mode", e);
-    }
+    return new Stream(new SecretKeySpec(key, "AES"), 0);
   }
 
   /** One stream. It is not safe for use by several threads. */
   public static final class Stream {
     private static final byte[] ZEROS = new byte[1 << 12];
+    private static final VarHandle WORDS =
+        MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final Cipher cipher;
+    private static final int AES_BYTES = 16;
+    private static final int WORDS_PER_BLOCK = AES_BYTES / Integer.BYTES;
+    private static final int MIN_PARALLEL = 1 << 14;
+
+    private final SecretKeySpec key;
+    private Cipher cipher;
     private final byte[] buffer = new byte[ZEROS.length];
     private int used = buffer.length;
+    private boolean fresh = true;
 
-    private Stream(Cipher cipher) {
-      this.cipher = cipher;
+    private Stream(SecretKeySpec key, long block) {
+      this.key = key;
+      byte[] counter = new byte[AES_BYTES];
+      ByteBuffer.wrap(counter).putLong(Long.BYTES, block);
+      try {
+        cipher = Cipher.getInstance("AES/CTR/NoPadding");
+        cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(counter));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("every Java platform has AES in counter mode", e);
+      }
     }
 
     /**
-     * Draws uniform words.
+     * Draws uniform words. Many words from the beginning of a stream are drawn on all cores.
      *
      * @param count how many
      * @return the words
      */
     public int[] words(int count) {
       int[] words = new int[count];
-      for (int i = 0; i < count; i++) {
-        words[i] = nextWord();
+      if (fresh && count >= MIN_PARALLEL) {
+        Parallel.forBlocks(
+            count,
+            MIN_PARALLEL,
+            (from, to) -> new Stream(key, from / WORDS_PER_BLOCK).fill(words, from, to));
+        skip(count);
+      } else {
+        fill(words, 0, count);
       }
       return words;
+    }
+
+    private void fill(int[] words, int from, int to) {
+      for (int i = from; i < to; i++) {
+        words[i] = nextWord();
+      }
+    }
+
+    /** Goes on after the first words. */
+    private void skip(int count) {
+      Stream rest = new Stream(key, count / WORDS_PER_BLOCK);
+      for (int i = 0; i < count % WORDS_PER_BLOCK; i++) {
+        rest.nextWord();
+      }
+      cipher = rest.cipher;
+      System.arraycopy(rest.buffer, 0, buffer, 0, buffer.length);
+      used = rest.used;
+      fresh = false;
     }
 
     /**
@@ -120,13 +158,10 @@ public final class SecretRandom {
 
     private int nextWord() {
       if (used == buffer.length) {
+        fresh = false;
         refill();
       }
-      int word =
-          (buffer[used] & 0xff)
-              | (buffer[used + 1] & 0xff) << 8
-              | (buffer[used + 2] & 0xff) << 16
-              | buffer[used + 3] << 24;
+      int word = (int) WORDS.get(buffer, used);
       used += Integer.BYTES;
       return word;
     }
