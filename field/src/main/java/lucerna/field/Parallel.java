@@ -42,15 +42,6 @@ public final class Parallel {
   }
 
   /**
-   * Returns how many threads work on one call at most.
-   *
-   * @return 1 where every call runs in its caller, else the common pool's threads and the caller
-   */
-  public static int threads() {
-    return SEQUENTIAL ? 1 : ForkJoinPool.getCommonPoolParallelism() + 1;
-  }
-
-  /**
    * Runs a body for 0 to {@code count - 1}.
    *
    * @param count how often

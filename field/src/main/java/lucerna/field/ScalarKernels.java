@@ -35,11 +35,14 @@ final class ScalarKernels implements FieldKernels {
   }
 
   @Override
-  public void accumulate(SecureColumn acc, int[] column, QM31 coefficient, int from, int to) {
-    accumulate(acc.a(), column, coefficient.a(), from, to);
-    accumulate(acc.b(), column, coefficient.b(), from, to);
-    accumulate(acc.c(), column, coefficient.c(), from, to);
-    accumulate(acc.d(), column, coefficient.d(), from, to);
+  public void accumulate(
+      SecureColumn acc, int[][] columns, SecureColumn weights, int from, int to) {
+    for (int j = 0; j < columns.length; j++) {
+      accumulate(acc.a(), columns[j], weights.a()[j], from, to);
+      accumulate(acc.b(), columns[j], weights.b()[j], from, to);
+      accumulate(acc.c(), columns[j], weights.c()[j], from, to);
+      accumulate(acc.d(), columns[j], weights.d()[j], from, to);
+    }
   }
 
   private static void accumulate(int[] acc, int[] column, int factor, int from, int to) {

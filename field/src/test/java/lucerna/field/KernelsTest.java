@@ -133,6 +133,25 @@ class KernelsTest {
     assertEquals(sum, kernels.dot(a, shifted, 3));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 9})
+  void combinationsAreSumsOfMultiples(int count) {
+    int length = 40;
+    int[][] columns = new int[count][];
+    Arrays.setAll(columns, j -> column(length));
+    SecureColumn weights = secureColumn(count);
+    SecureColumn start = secureColumn(length);
+    SecureColumn acc = copy(start);
+    kernels.accumulate(acc, columns, weights, 1, length - 1);
+    for (int i = 0; i < length; i++) {
+      QM31 sum = start.get(i);
+      for (int j = 0; j < count && i > 0 && i < length - 1; j++) {
+        sum = sum.add(weights.get(j).mul(columns[j][i]));
+      }
+      assertEquals(sum, acc.get(i));
+    }
+  }
+
   @Test
   void theHighestPriorityIsChosenUnlessANameIsGiven() {
     FieldKernels scalar = Kernels.scalar();

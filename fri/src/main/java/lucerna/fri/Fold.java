@@ -1,11 +1,13 @@
 package lucerna.fri;
 
+import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.LineDomain;
+import lucerna.field.spi.FieldKernels;
 
 /**
  * The folds: neighbours f, g at points that differ in the sign of t become {@code (f + g) + alpha
@@ -59,55 +61,40 @@ final class Fold {
 
   private static SecureColumn fold(SecureColumn in, int[] inverses, QM31 alpha) {
     SecureColumn out = SecureColumn.zeros(in.length() / 2);
-    int[][] m = matrix(alpha);
+    SecureColumn differences = SecureColumn.zeros(out.length());
+    SecureColumn factors = multiples(alpha);
+    FieldKernels kernels = Kernels.get();
     Parallel.forBlocks(
-        out.length(), MIN_BLOCK, (from, to) -> foldBlock(in, inverses, m, out, from, to));
+        out.length(),
+        MIN_BLOCK,
+        (from, to) -> {
+          for (int k = 0; k < QM31.DEGREE; k++) {
+            split(
+                in.coordinates()[k], out.coordinates()[k], differences.coordinates()[k], from, to);
+          }
+          kernels.mul(differences, inverses, differences, from, to);
+          kernels.accumulate(out, differences.coordinates(), factors, from, to);
+        });
     return out;
   }
 
-  private static void foldBlock(
-      SecureColumn in, int[] inverses, int[][] m, SecureColumn out, int from, int to) {
-    int[] a = in.a();
-    int[] b = in.b();
-    int[] c = in.c();
-    int[] d = in.d();
-    for (int coordinate = 0; coordinate < QM31.DEGREE; coordinate++) {
-      int[] own = in.coordinates()[coordinate];
-      int[] target = out.coordinates()[coordinate];
-      long ma = m[coordinate][0];
-      long mb = m[coordinate][1];
-      long mc = m[coordinate][2];
-      long md = m[coordinate][3];
-      for (int i = from; i < to; i++) {
-        int f = 2 * i;
-        int g = f + 1;
-        // Four products of canonical elements are below 2^64: one reduction serves them all.
-        long sum =
-            ma * M31.sub(a[f], a[g])
-                + mb * M31.sub(b[f], b[g])
-                + mc * M31.sub(c[f], c[g])
-                + md * M31.sub(d[f], d[g]);
-        int product = M31.reduce((sum >>> 31) + (sum & M31.P));
-        target[i] = M31.add(M31.add(own[f], own[g]), M31.mul(product, inverses[i]));
-      }
+  private static void split(int[] in, int[] sums, int[] differences, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int f = in[2 * i];
+      int g = in[2 * i + 1];
+      sums[i] = M31.add(f, g);
+      differences[i] = M31.sub(f, g);
     }
   }
 
-  /** Row k holds what each coordinate of a factor adds to coordinate k of its product by alpha. */
-  private static int[][] matrix(QM31 alpha) {
-    QM31[] images = {
-      alpha,
-      alpha.mul(new QM31(0, 1, 0, 0)),
-      alpha.mul(new QM31(0, 0, 1, 0)),
-      alpha.mul(new QM31(0, 0, 0, 1))
-    };
-    int[][] rows = new int[QM31.DEGREE][QM31.DEGREE];
-    for (int k = 0; k < QM31.DEGREE; k++) {
-      for (int j = 0; j < QM31.DEGREE; j++) {
-        rows[k][j] = images[j].coordinate(k);
-      }
-    }
-    return rows;
+  /** The products of alpha by 1, i, u and iu: what it adds for each coordinate of a factor. */
+  private static SecureColumn multiples(QM31 alpha) {
+    SecureColumn multiples = SecureColumn.zeros(QM31.DEGREE);
+    multiples.set(0, alpha);
+    multiples.set(1, alpha.mul(new QM31(0, 1, 0, 0)));
+    multiples.set(2, alpha.mul(new QM31(0, 0, 1, 0)));
+    multiples.set(3, alpha.mul(new QM31(0, 0, 0, 1)));
+    return multiples;
   }
 
   static int log(int length) {

@@ -5,12 +5,9 @@ import java.util.List;
 import lucerna.air.ColumnInfo;
 import lucerna.air.Tree;
 import lucerna.field.CM31;
-import lucerna.field.Parallel;
 import lucerna.field.QM31;
-import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.CirclePoint;
-import lucerna.field.circle.DomainPoints;
 import lucerna.field.circle.SecureCirclePoint;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * beside the mask is needed (Haböck, Levit, Papini, "Circle STARKs", section 4.4).
  */
 public final class DeepBatch {
-  private static final int MIN_BLOCK = 1024;
-
   private final SecureCirclePoint point;
   private final QM31 lineC;
   private QM31 sumA = QM31.ZERO;
@@ -43,14 +38,7 @@ public final class DeepBatch {
     sumB = sumB.add(weight.mul(b));
   }
 
-  /**
-   * Returns the numerator at a point of a domain.
-   *
-   * @param combined the weighted sum of the functions there
-   * @param y the point's y coordinate
-   * @return {@code c F - A y - B}
-   */
-  public QM31 numerator(QM31 combined, int y) {
+  private QM31 numerator(QM31 combined, int y) {
     return lineC.mul(combined).sub(sumA.mul(y)).sub(sumB);
   }
 
@@ -61,25 +49,43 @@ public final class DeepBatch {
   }
 
   /**
-   * Returns the denominators at the points of a domain.
+   * Returns c, the factor of the combined functions in the numerator {@code c F + n y + m}.
    *
-   * @param points the points
-   * @return D in the first two coordinates, never 0 for points over M31 and a Z that is not
+   * @return the factor
    */
-  public SecureColumn denominators(DomainPoints points) {
-    int size = points.x().length;
-    SecureColumn values = SecureColumn.zeros(size);
-    Parallel.forBlocks(
-        size,
-        MIN_BLOCK,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            CM31 value = denominator(points.x()[i], points.y()[i]);
-            values.a()[i] = value.re();
-            values.b()[i] = value.im();
-          }
-        });
-    return values;
+  public QM31 functionFactor() {
+    return lineC;
+  }
+
+  /**
+   * Returns n, the factor of y in the numerator.
+   *
+   * @return the factor
+   */
+  public QM31 lineSlope() {
+    return sumA.neg();
+  }
+
+  /**
+   * Returns m, the constant of the numerator.
+   *
+   * @return the constant
+   */
+  public QM31 lineConstant() {
+    return sumB.neg();
+  }
+
+  /**
+   * Returns the factors of the denominator {@code D = d + e x + f y}, all in CM31, never 0 for
+   * points over M31 and a Z that is not.
+   *
+   * @return d, e and f
+   */
+  public CM31[] denominatorFactors() {
+    CM31 imaginaryX = point.x().c1();
+    CM31 imaginaryY = point.y().c1();
+    CM31 constant = point.x().c0().mul(imaginaryY).sub(point.y().c0().mul(imaginaryX));
+    return new CM31[] {constant, imaginaryY.neg(), imaginaryX};
   }
 
   /**

@@ -28,17 +28,21 @@ final class FftPasses {
 
   private FftPasses() {}
 
-  /** Evaluates the layers of partners {@code 2 run} and {@code run} apart. */
-  static void forwardTwo(int[] v, int from, int to, int run, int[] far, int[] near) {
+  /**
+   * Evaluates the layers of partners {@code 2 run} and {@code run} apart. Entry i comes from entry
+   * {@code i - ahead} of the source.
+   */
+  static void forwardTwo(
+      int[] source, int ahead, int[] v, int from, int to, int run, int[] far, int[] near) {
     for (int lo = from, block = from / (4 * run); lo < to; lo += 4 * run, block++) {
       LongVector w1 = LongVector.broadcast(LONGS, 2L * far[block]);
       LongVector w2 = LongVector.broadcast(LONGS, 2L * near[2 * block]);
       LongVector w3 = LongVector.broadcast(LONGS, 2L * near[2 * block + 1]);
       for (int i = lo; i < lo + run; i += LANES) {
-        IntVector a0 = IntVector.fromArray(INTS, v, i);
-        IntVector a1 = IntVector.fromArray(INTS, v, i + run);
-        IntVector a2 = IntVector.fromArray(INTS, v, i + 2 * run);
-        IntVector a3 = IntVector.fromArray(INTS, v, i + 3 * run);
+        IntVector a0 = IntVector.fromArray(INTS, source, i - ahead);
+        IntVector a1 = IntVector.fromArray(INTS, source, i - ahead + run);
+        IntVector a2 = IntVector.fromArray(INTS, source, i - ahead + 2 * run);
+        IntVector a3 = IntVector.fromArray(INTS, source, i - ahead + 3 * run);
         LongVector t2l = a2.reinterpretAsLongs();
         LongVector t2Even = t2l.lanewise(AND, LOW).mul(w1.lanewise(AND, LOW));
         LongVector t2Odd = t2l.lanewise(LSHR, 32).mul(w1.lanewise(AND, LOW));

@@ -18,6 +18,9 @@ final class VectorFft {
   /** 16 KiB. */
   private static final int LOG_BLOCK = 12;
 
+  /** Least number of coefficients that are transformed from one array to another. */
+  static final int MIN_APART = 2 << LOG_BLOCK;
+
   private VectorFft() {}
 
   /** Returns the butterflies of a transform of a size. */
@@ -36,10 +39,37 @@ final class VectorFft {
     Arrays.fill(v, 1 << logDegree, 1 << top, 0);
     // Where the upper half is 0 a layer only copies the lower half.
     for (int block = (1 << (logSize - top)) - 1; block > 0; block--) {
-      System.arraycopy(v, 0, v, block << top, 1 << top);
-      forward(v, block << top, top, t);
+      if (top <= LOG_BLOCK) {
+        System.arraycopy(v, 0, v, block << top, 1 << top);
+        forward(v, block << top, top, t);
+      } else {
+        forwardFrom(v, v, block << top, top, t);
+      }
     }
     forward(v, 0, top, t);
+  }
+
+  /** Evaluates at least {@link #MIN_APART} coefficients in another array. */
+  static void evaluate(int[] coefficients, int[] v, int[][] t) {
+    int top = Integer.numberOfTrailingZeros(coefficients.length);
+    for (int from = 0; from < v.length; from += coefficients.length) {
+      forwardFrom(coefficients, v, from, top, t);
+    }
+  }
+
+  /** Evaluates the layers below {@code log} of the source's first entries, from {@code from}. */
+  private static void forwardFrom(int[] source, int[] v, int from, int log, int[][] t) {
+    firstTwo(source, from, v, from, log, t);
+    for (int quarter = 0; quarter < 4; quarter++) {
+      forward(v, from + (quarter << (log - 2)), log - 2, t);
+    }
+  }
+
+  private static void firstTwo(int[] source, int ahead, int[] v, int from, int log, int[][] t) {
+    int above = Integer.numberOfTrailingZeros(v.length) + 1;
+    int to = from + (1 << log);
+    FftPasses.forwardTwo(
+        source, ahead, v, from, to, 1 << (log - 2), t[above - log + 1], t[above - log + 2]);
   }
 
   /** Evaluates the layers below {@code log} on the entries from {@code from}. */
@@ -47,7 +77,7 @@ final class VectorFft {
     int above = Integer.numberOfTrailingZeros(v.length) + 1;
     int to = from + (1 << log);
     if (log > LOG_BLOCK) {
-      FftPasses.forwardTwo(v, from, to, 1 << (log - 2), t[above - log + 1], t[above - log + 2]);
+      firstTwo(v, 0, v, from, log, t);
       for (int quarter = 0; quarter < 4; quarter++) {
         forward(v, from + (quarter << (log - 2)), log - 2, t);
       }
@@ -55,7 +85,8 @@ final class VectorFft {
     }
     int layer = log - 1;
     for (; layer > NEAR; layer -= 2) {
-      FftPasses.forwardTwo(v, from, to, 1 << (layer - 1), t[above - layer], t[above - layer + 1]);
+      FftPasses.forwardTwo(
+          v, 0, v, from, to, 1 << (layer - 1), t[above - layer], t[above - layer + 1]);
     }
     if (layer == NEAR) {
       FftPasses.forwardOne(v, from, to, 1 << layer, t[above - layer]);

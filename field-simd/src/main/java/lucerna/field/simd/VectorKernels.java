@@ -68,6 +68,15 @@ public final class VectorKernels implements FieldKernels {
   }
 
   @Override
+  public void evaluate(int[] coefficients, int[] values, int[][] twiddles) {
+    if (coefficients.length >= VectorFft.MIN_APART && Warmup.FFT.hot()) {
+      VectorFft.evaluate(coefficients, values, twiddles);
+    } else {
+      FieldKernels.super.evaluate(coefficients, values, twiddles);
+    }
+  }
+
+  @Override
   public int batchInverse(int[] values, int[] out, int from, int to) {
     if (to - from < MIN_LENGTH) {
       return SCALAR.batchInverse(values, out, from, to);
@@ -94,16 +103,17 @@ public final class VectorKernels implements FieldKernels {
   }
 
   @Override
-  public void accumulate(SecureColumn acc, int[] column, QM31 coefficient, int from, int to) {
+  public void accumulate(
+      SecureColumn acc, int[][] columns, SecureColumn weights, int from, int to) {
     if (to - from < MIN_LENGTH) {
-      SCALAR.accumulate(acc, column, coefficient, from, to);
+      SCALAR.accumulate(acc, columns, weights, from, to);
     } else if (Warmup.SECURE.hot()) {
       int end = end(from, to);
-      VectorProducts.accumulate(acc, column, coefficient, from, end);
-      SCALAR.accumulate(acc, column, coefficient, end, to);
+      VectorSums.accumulate(acc, columns, weights, from, end);
+      SCALAR.accumulate(acc, columns, weights, end, to);
     } else {
-      SCALAR.accumulate(acc, column, coefficient, from, to);
-      Warmup.SECURE.did((long) ACCUMULATE_COST * (to - from));
+      SCALAR.accumulate(acc, columns, weights, from, to);
+      Warmup.SECURE.did((long) ACCUMULATE_COST * columns.length * (to - from));
     }
   }
 

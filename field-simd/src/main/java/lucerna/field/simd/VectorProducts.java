@@ -9,7 +9,6 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 import lucerna.field.M31;
-import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 
 /**
@@ -23,93 +22,8 @@ final class VectorProducts {
   private static final int LANES = Lanes.COUNT;
   private static final int P = M31.P;
   private static final long LOW = 0xffffffffL;
-  private static final long HIGH = 0xffffffff00000000L;
 
   private VectorProducts() {}
-
-  static void accumulate(SecureColumn acc, int[] column, QM31 factor, int from, int to) {
-    int[] accA = acc.a();
-    int[] accB = acc.b();
-    int[] accC = acc.c();
-    int[] accD = acc.d();
-    LongVector wa = LongVector.broadcast(LONGS, 2L * factor.a());
-    LongVector wb = LongVector.broadcast(LONGS, 2L * factor.b());
-    LongVector wc = LongVector.broadcast(LONGS, 2L * factor.c());
-    LongVector wd = LongVector.broadcast(LONGS, 2L * factor.d());
-    for (int i = from; i < to; i += LANES) {
-      IntVector x = IntVector.fromArray(INTS, column, i);
-      LongVector even = x.reinterpretAsLongs().lanewise(AND, LOW);
-      LongVector odd = x.reinterpretAsLongs().lanewise(LSHR, 32);
-      LongVector aEven = even.mul(wa.lanewise(AND, LOW));
-      LongVector aOdd = odd.mul(wa.lanewise(AND, LOW));
-      IntVector au =
-          aEven
-              .lanewise(LSHR, 32)
-              .or(aOdd.lanewise(AND, HIGH))
-              .reinterpretAsInts()
-              .add(
-                  aEven
-                      .lanewise(AND, LOW)
-                      .or(aOdd.lanewise(LSHL, 32))
-                      .reinterpretAsInts()
-                      .lanewise(LSHR, 1));
-      IntVector a = au.lanewise(UMIN, au.sub(P));
-      IntVector asu = a.add(IntVector.fromArray(INTS, accA, i));
-      IntVector as = asu.lanewise(UMIN, asu.sub(P));
-      as.intoArray(accA, i);
-      LongVector bEven = even.mul(wb.lanewise(AND, LOW));
-      LongVector bOdd = odd.mul(wb.lanewise(AND, LOW));
-      IntVector bu =
-          bEven
-              .lanewise(LSHR, 32)
-              .or(bOdd.lanewise(AND, HIGH))
-              .reinterpretAsInts()
-              .add(
-                  bEven
-                      .lanewise(AND, LOW)
-                      .or(bOdd.lanewise(LSHL, 32))
-                      .reinterpretAsInts()
-                      .lanewise(LSHR, 1));
-      IntVector b = bu.lanewise(UMIN, bu.sub(P));
-      IntVector bsu = b.add(IntVector.fromArray(INTS, accB, i));
-      IntVector bs = bsu.lanewise(UMIN, bsu.sub(P));
-      bs.intoArray(accB, i);
-      LongVector cEven = even.mul(wc.lanewise(AND, LOW));
-      LongVector cOdd = odd.mul(wc.lanewise(AND, LOW));
-      IntVector cu =
-          cEven
-              .lanewise(LSHR, 32)
-              .or(cOdd.lanewise(AND, HIGH))
-              .reinterpretAsInts()
-              .add(
-                  cEven
-                      .lanewise(AND, LOW)
-                      .or(cOdd.lanewise(LSHL, 32))
-                      .reinterpretAsInts()
-                      .lanewise(LSHR, 1));
-      IntVector c = cu.lanewise(UMIN, cu.sub(P));
-      IntVector csu = c.add(IntVector.fromArray(INTS, accC, i));
-      IntVector cs = csu.lanewise(UMIN, csu.sub(P));
-      cs.intoArray(accC, i);
-      LongVector dEven = even.mul(wd.lanewise(AND, LOW));
-      LongVector dOdd = odd.mul(wd.lanewise(AND, LOW));
-      IntVector du =
-          dEven
-              .lanewise(LSHR, 32)
-              .or(dOdd.lanewise(AND, HIGH))
-              .reinterpretAsInts()
-              .add(
-                  dEven
-                      .lanewise(AND, LOW)
-                      .or(dOdd.lanewise(LSHL, 32))
-                      .reinterpretAsInts()
-                      .lanewise(LSHR, 1));
-      IntVector d = du.lanewise(UMIN, du.sub(P));
-      IntVector dsu = d.add(IntVector.fromArray(INTS, accD, i));
-      IntVector ds = dsu.lanewise(UMIN, dsu.sub(P));
-      ds.intoArray(accD, i);
-    }
-  }
 
   /**
    * Writes {@code x[0] y[0] + x[1] y[1] + x[2] y[2] + x[3] y[3]}, entry for entry, from entry start

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import lucerna.field.Kernels;
-import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.spi.FieldKernels;
 import lucerna.fri.hash.BulkHash;
@@ -155,7 +154,7 @@ final class Warmup {
     @Override
     public void empty() {
       int[] none = twiddles[2];
-      FftPasses.forwardTwo(values, 0, 0, 1, none, none);
+      FftPasses.forwardTwo(values, 0, values, 0, 0, 1, none, none);
       FftPasses.inverseTwo(values, 0, 0, 1, none, none);
       FftPasses.forwardOne(values, 0, 0, 1, none);
       FftPasses.inverseOne(values, 0, 0, 1, none);
@@ -198,6 +197,7 @@ final class Warmup {
     private final FieldKernels scalar = Kernels.scalar();
     private final SecureColumn column = new SecureColumn(ones(N), ones(N), ones(N), ones(N));
     private final SecureColumn out = SecureColumn.zeros(N);
+    private final int[][] columns = column.coordinates();
     private final int[] scratch = new int[N];
     private final long[] sums = new long[2 * Lanes.COUNT];
 
@@ -205,7 +205,7 @@ final class Warmup {
     public void vector() {
       VectorSecure.mul(column, column, out, 0, N);
       VectorInverse.invert(column, out, 0, N);
-      VectorProducts.accumulate(out, column.a(), QM31.ONE, 0, N);
+      VectorSums.accumulate(out, columns, column, 0, N);
       VectorKernels.dotAll(column, column.b(), 0);
     }
 
@@ -213,16 +213,15 @@ final class Warmup {
     public void scalar() {
       scalar.mul(column, column, out, 0, N);
       scalar.batchInverse(column, out, 0, N);
-      scalar.accumulate(out, column.a(), QM31.ONE, 0, N);
+      scalar.accumulate(out, columns, column, 0, N);
       scalar.dot(column, column.b(), 0);
     }
 
     @Override
     public void empty() {
-      int[][] columns = column.coordinates();
       VectorProducts.sumOfFour(columns, columns, scratch, 0, 0);
       VectorProducts.sumOfTwo(columns, columns, scratch, 0, 0);
-      VectorProducts.accumulate(out, scratch, QM31.ONE, 0, 0);
+      VectorSums.addFour(out, scratch, scratch, scratch, scratch, columns, 0, 0, 0);
       VectorProducts.dot(column, scratch, 0, 0, sums);
       InverseLoops.prefixes(scratch, 0, scratch, 0);
       InverseLoops.suffixes(scratch, scratch, 0, scratch, 0);

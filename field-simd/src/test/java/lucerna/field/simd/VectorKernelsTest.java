@@ -145,6 +145,50 @@ final class VectorKernelsTest {
     assertSame(expected, a);
   }
 
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void combinationsAgree(int length) {
+    int from = Math.min(1, length);
+    int[] most = new int[length];
+    Arrays.fill(most, M31.P - 1);
+    for (int count : new int[] {0, 1, 2, 3, 4, 5, 8, 11}) {
+      int[][] columns = new int[count][];
+      Arrays.setAll(columns, j -> j == 1 ? most : column(length, true));
+      SecureColumn expected = secure(length, true);
+      SecureColumn actual = copy(expected);
+      int[] all = new int[count];
+      Arrays.fill(all, M31.P - 1);
+      for (SecureColumn weights :
+          new SecureColumn[] {secure(count, true), new SecureColumn(all, all, all, all)}) {
+        scalar.accumulate(expected, columns, weights, from, length);
+        kernels.accumulate(actual, columns, weights, from, length);
+        assertSame(expected, actual);
+      }
+    }
+  }
+
+  @Test
+  void transformsFromOneArrayToAnotherAgree() {
+    for (int logDegree = 0; logDegree <= 15; logDegree++) {
+      for (int logSize = Math.max(1, logDegree);
+          logSize <= Math.min(logDegree + 3, 16);
+          logSize++) {
+        int[][] twiddles = new int[logSize + 1][];
+        for (int k = 2; k <= logSize; k++) {
+          twiddles[k] = column(1 << (k - 2), false);
+        }
+        int[] coefficients = column(1 << logDegree, true);
+        int[] kept = coefficients.clone();
+        int[] expected = column(1 << logSize, true);
+        int[] actual = column(1 << logSize, true);
+        scalar.evaluate(coefficients, expected, twiddles);
+        kernels.evaluate(coefficients, actual, twiddles);
+        assertArrayEquals(expected, actual, logDegree + " of " + logSize);
+        assertArrayEquals(kept, coefficients);
+      }
+    }
+  }
+
   private static QM31 factor(SplittableRandom random) {
     return new QM31(random.nextInt(M31.P), random.nextInt(M31.P), random.nextInt(M31.P), 0);
   }

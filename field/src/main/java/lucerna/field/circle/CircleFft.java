@@ -35,6 +35,23 @@ public final class CircleFft {
   }
 
   /**
+   * Turns coefficients into evaluations on a canonic domain that may be larger than they are many.
+   *
+   * @param coefficients 2^k coefficients, k at least 0; left alone
+   * @param logSize log of the domain's size, at least k and 1
+   * @return a new array of 2^logSize evaluations
+   */
+  public static int[] evaluate(int[] coefficients, int logSize) {
+    int[] out = new int[new CanonicCoset(logSize).size()];
+    if (Orders.logSize(coefficients.length) > logSize) {
+      throw new IllegalArgumentException(
+          coefficients.length + " coefficients on a domain of log size " + logSize);
+    }
+    Kernels.get().evaluate(coefficients, out, Twiddles.of(logSize).forward());
+    return out;
+  }
+
+  /**
    * Evaluates a polynomial on a larger canonic domain.
    *
    * @param values its evaluations on a canonic domain, left alone
@@ -42,14 +59,9 @@ public final class CircleFft {
    * @return a new array of 2^logBlowup times as many evaluations
    */
   public static int[] extend(int[] values, int logBlowup) {
-    int logSize = logSize(values);
-    int outLogSize = new CanonicCoset(logSize + logBlowup).logSize();
-    int[] out = new int[1 << outLogSize];
     int[] coefficients = values.clone();
     interpolate(coefficients);
-    System.arraycopy(coefficients, 0, out, 0, coefficients.length);
-    Kernels.get().evaluate(out, logSize, Twiddles.of(outLogSize).forward());
-    return out;
+    return evaluate(coefficients, logSize(values) + logBlowup);
   }
 
   /**
@@ -88,6 +100,33 @@ public final class CircleFft {
     QM31[] values =
         Arrays.stream(coefficients.coordinates()).map(basis::evaluate).toArray(QM31[]::new);
     return QM31.fromPartialEvaluations(values[0], values[1], values[2], values[3]);
+  }
+
+  /**
+   * Extends the columns of a trace, in parallel.
+   *
+   * @param rows columns of 2^k values in row order, k at least 1, which may differ in size; left
+   *     alone
+   * @param logBlowup binary logarithm of the domains' ratio, at least 0
+   * @return the extended columns, in storage order
+   */
+  public static int[][] extendRows(int[][] rows, int logBlowup) {
+    int[][] out = new int[rows.length][];
+    Parallel.forBlocks(
+        rows.length,
+        1,
+        (from, to) -> {
+          int[] coefficients = new int[0];
+          for (int i = from; i < to; i++) {
+            if (coefficients.length != rows[i].length) {
+              coefficients = new int[rows[i].length];
+            }
+            RowOrder.toStorage(rows[i], coefficients);
+            interpolate(coefficients);
+            out[i] = evaluate(coefficients, logSize(coefficients) + logBlowup);
+          }
+        });
+    return out;
   }
 
   private static int logSize(int[] values) {

@@ -39,6 +39,19 @@ public interface FieldKernels extends Kernel {
   void evaluate(int[] values, int logDegree, int[][] twiddles);
 
   /**
+   * Turns coefficients into evaluations in another array.
+   *
+   * @param coefficients 2^d coefficients, left alone
+   * @param values 2^k entries, k at least d and 1; overwritten by the evaluations in bit-reversed
+   *     order
+   * @param twiddles the twiddles, up to k at least
+   */
+  default void evaluate(int[] coefficients, int[] values, int[][] twiddles) {
+    System.arraycopy(coefficients, 0, values, 0, coefficients.length);
+    evaluate(values, Integer.numberOfTrailingZeros(coefficients.length), twiddles);
+  }
+
+  /**
    * Inverts every entry.
    *
    * @param values the elements
@@ -61,15 +74,31 @@ public interface FieldKernels extends Kernel {
   int batchInverse(SecureColumn values, SecureColumn out, int from, int to);
 
   /**
+   * Adds a combination of base columns: {@code acc[i] +=} the sum of {@code weights[j] *
+   * columns[j][i]}.
+   *
+   * @param acc the sums; shares no array with the columns
+   * @param columns the columns
+   * @param weights a factor for each column
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void accumulate(SecureColumn acc, int[][] columns, SecureColumn weights, int from, int to);
+
+  /**
    * Adds a multiple of a base column: {@code acc[i] += coefficient * column[i]}.
    *
-   * @param acc the sum
+   * @param acc the sum; shares no array with the column
    * @param column the column
    * @param coefficient its factor
    * @param from first entry
    * @param to end of the entries
    */
-  void accumulate(SecureColumn acc, int[] column, QM31 coefficient, int from, int to);
+  default void accumulate(SecureColumn acc, int[] column, QM31 coefficient, int from, int to) {
+    SecureColumn weights = SecureColumn.zeros(1);
+    weights.set(0, coefficient);
+    accumulate(acc, new int[][] {column}, weights, from, to);
+  }
 
   /**
    * Adds products: {@code acc[i] += a[i] * b[i]}.

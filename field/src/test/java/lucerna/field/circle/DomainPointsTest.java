@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class DomainPointsTest {
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 7, 10})
+  @ValueSource(ints = {1, 2, 3, 4, 7, 15})
   void theTablesHoldTheDomain(int logSize) {
     DomainPoints points = DomainPoints.of(logSize);
     CircleDomain domain = new CanonicCoset(logSize).domain();

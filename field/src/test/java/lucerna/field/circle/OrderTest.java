@@ -30,6 +30,20 @@ class OrderTest {
   }
 
   @Test
+  void longColumnsAreStoredTileByTile() {
+    for (int logSize = 9; logSize <= 13; logSize++) {
+      int[] byRow = random.column(1 << logSize);
+      int[] storage = new int[1 << logSize];
+      RowOrder.toStorage(byRow, storage);
+      for (int row = 0; row < byRow.length; row++) {
+        assertEquals(byRow[row], storage[RowOrder.storagePosition(row, logSize)]);
+      }
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> RowOrder.toStorage(new int[512], new int[1024]));
+  }
+
+  @Test
   void nextPositionsAddTheStepOfTheTrace() {
     for (int evalLogSize = 1; evalLogSize <= 8; evalLogSize++) {
       CircleDomain domain = new CanonicCoset(evalLogSize).domain();

@@ -1,6 +1,7 @@
 package lucerna.stark.prover;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -10,7 +11,6 @@ import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CircleFft;
 import lucerna.field.circle.LagrangeWeights;
-import lucerna.field.circle.RowOrder;
 import lucerna.field.circle.SecureCirclePoint;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
@@ -30,6 +30,9 @@ public final class CommittedColumns {
   /** Rows of a pass over all columns that a thread works on at a time: they stay in its cache. */
   private static final int PASS_ROWS = 4096;
 
+  /* Columns that a pass over stored ones combines at once. */
+  private static final int PASS_COLUMNS = 4;
+
   /* Rows of a pass worth handing to a thread. */
   private static final int MIN_BLOCK = 1024;
 
@@ -38,7 +41,7 @@ public final class CommittedColumns {
   private final int @Nullable [] salts;
   private final @Nullable MerkleTree tree;
   private final @Nullable ColumnStore store;
-  private final ThreadLocal<int[]> buffers;
+  private final ThreadLocal<int[][]> buffers;
 
   private CommittedColumns(
       int[][] rows,
@@ -51,7 +54,8 @@ public final class CommittedColumns {
     this.salts = salts;
     this.tree = tree;
     this.store = store;
-    buffers = ThreadLocal.withInitial(() -> new int[store == null ? 0 : store.length()]);
+    buffers =
+        ThreadLocal.withInitial(() -> new int[PASS_COLUMNS][store == null ? 0 : store.length()]);
   }
 
   /**
@@ -76,11 +80,7 @@ public final class CommittedColumns {
    */
   public static CommittedColumns commit(
       HashSuite suite, int[][] rows, int logBlowup, SecretRandom.@Nullable Stream saltSource) {
-    int[][] storage = new int[rows.length][];
-    for (int i = 0; i < rows.length; i++) {
-      storage[i] = RowOrder.toStorage(rows[i]);
-    }
-    return ofEvaluations(suite, rows, CircleFft.extendAll(storage, logBlowup), saltSource);
+    return ofEvaluations(suite, rows, CircleFft.extendRows(rows, logBlowup), saltSource);
   }
 
   /**
@@ -178,7 +178,7 @@ public final class CommittedColumns {
     if (store == null) {
       return rows[column];
     }
-    int[] buffer = buffers.get();
+    int[] buffer = buffers.get()[0];
     store.read(column, from, to, buffer);
     return buffer;
   }
@@ -190,20 +190,42 @@ public final class CommittedColumns {
    * @param sum one entry per row, changed
    */
   void accumulate(@Nullable QM31[] weights, SecureColumn sum) {
+    int[] numbers =
+        IntStream.range(0, weights.length)
+            .filter(j -> weights[j] != null && !weights[j].isZero())
+            .toArray();
+    SecureColumn factors = SecureColumn.zeros(numbers.length);
+    for (int i = 0; i < numbers.length; i++) {
+      factors.set(i, Objects.requireNonNull(weights[numbers[i]]));
+    }
+    if (store != null) {
+      Parallel.forBlocks(
+          sum.length(), MIN_BLOCK, (from, to) -> pass(numbers, factors, sum, from, to));
+      return;
+    }
+    var columns = new int[numbers.length][];
+    Arrays.setAll(columns, i -> rows[numbers[i]]);
     Parallel.forBlocks(
         sum.length(),
         MIN_BLOCK,
-        (from, to) -> {
-          for (int start = from; start < to; start += PASS_ROWS) {
-            int end = Math.min(to, start + PASS_ROWS);
-            for (int column = 0; column < weights.length; column++) {
-              QM31 weight = weights[column];
-              if (weight != null && !weight.isZero()) {
-                Kernels.get().accumulate(sum, rows(column, start, end), weight, start, end);
-              }
-            }
-          }
-        });
+        (from, to) -> Kernels.get().accumulate(sum, columns, factors, from, to));
+  }
+
+  private void pass(int[] numbers, SecureColumn factors, SecureColumn sum, int from, int to) {
+    ColumnStore stored = Objects.requireNonNull(store);
+    int[][] own = buffers.get();
+    for (int start = from; start < to; start += PASS_ROWS) {
+      int end = Math.min(to, start + PASS_ROWS);
+      for (int first = 0; first < numbers.length; first += PASS_COLUMNS) {
+        int count = Math.min(PASS_COLUMNS, numbers.length - first);
+        SecureColumn some = SecureColumn.zeros(count);
+        for (int i = 0; i < count; i++) {
+          stored.read(numbers[first + i], start, end, own[i]);
+          some.set(i, factors.get(first + i));
+        }
+        Kernels.get().accumulate(sum, Arrays.copyOf(own, count), some, start, end);
+      }
+    }
   }
 
   /**

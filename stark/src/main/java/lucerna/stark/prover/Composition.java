@@ -6,15 +6,14 @@ import lucerna.air.AirProgram;
 import lucerna.air.Assignment;
 import lucerna.air.BlockEvaluator;
 import lucerna.air.Scalars;
-import lucerna.field.BatchInverse;
 import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
+import lucerna.field.circle.CircleDomain;
 import lucerna.field.circle.CircleFft;
-import lucerna.field.circle.DomainPoints;
 import lucerna.field.circle.RowOrder;
 import lucerna.stark.CommitmentLayout;
 
@@ -27,8 +26,6 @@ import lucerna.stark.CommitmentLayout;
  * smaller one, to which the columns are extended anew.
  */
 final class Composition {
-  private static final int MIN_BLOCK = 1024;
-
   private Composition() {}
 
   /**
@@ -114,18 +111,16 @@ final class Composition {
     return extended;
   }
 
+  /**
+   * On each block of N storage positions the polynomial that vanishes on the trace has one value.
+   */
   private static int[] vanishingInverses(int logSize, int logRows) {
-    int[] x = DomainPoints.of(logSize).x();
     int[] values = new int[1 << logSize];
-    Parallel.forBlocks(
-        values.length,
-        MIN_BLOCK,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            values[i] = CanonicCoset.vanishing(logRows, x[i]);
-          }
-        });
-    BatchInverse.invert(values, values);
+    CircleDomain domain = new CanonicCoset(logSize).domain();
+    for (int from = 0; from < values.length; from += 1 << logRows) {
+      int value = CanonicCoset.vanishing(logRows, domain.atStorage(from).x());
+      Arrays.fill(values, from, from + (1 << logRows), M31.inverse(value));
+    }
     return values;
   }
 }

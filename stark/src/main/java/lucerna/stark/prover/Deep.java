@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lucerna.air.ColumnInfo;
-import lucerna.field.BatchInverse;
 import lucerna.field.CM31;
 import lucerna.field.Kernels;
 import lucerna.field.M31;
@@ -17,6 +16,7 @@ import lucerna.field.circle.DomainPoints;
 import lucerna.field.circle.LagrangeWeights;
 import lucerna.field.circle.RowOrder;
 import lucerna.field.circle.SecureCirclePoint;
+import lucerna.field.spi.FieldKernels;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
 import org.jspecify.annotations.Nullable;
@@ -77,86 +77,153 @@ final class Deep {
       DeepBatch.Plan plan,
       List<CommittedColumns> trees,
       CommittedColumns composition) {
-    int traceSize = 1 << layout.logTraceDomain();
-    SecureColumn trace = SecureColumn.zeros(traceSize);
-    for (int batch = 0; batch < plan.trace().size(); batch++) {
+    SecureColumn trace = SecureColumn.zeros(1 << layout.logTraceDomain());
+    for (int i = 0; i < plan.trace().size(); i++) {
+      DeepBatch batch = plan.trace().get(i);
       SecureColumn combined = SecureColumn.zeros(1 << layout.logRows());
       for (int tree = 0; tree < trees.size(); tree++) {
-        trees.get(tree).accumulate(ofBatch(plan.weights()[tree], batch), combined);
+        QM31 factor = batch.functionFactor();
+        trees.get(tree).accumulate(ofBatch(plan.weights()[tree], i, factor), combined);
       }
-      addQuotient(
-          trace, extended(combined, layout), plan.trace().get(batch), layout.logTraceDomain());
+      addQuotient(trace, numerators(combined, batch, layout), batch, layout.logTraceDomain());
     }
-    int size = 1 << layout.logFriDomain();
-    SecureColumn combined = SecureColumn.zeros(size);
-    for (int k = 0; k < QM31.DEGREE; k++) {
-      accumulate(combined, composition.evaluations()[k], plan.compositionWeights()[k]);
+    int[][] evaluations = composition.evaluations();
+    SecureColumn input = lifted(trace, evaluations, 1 << layout.logFriDomain());
+    addCompositionQuotient(input, evaluations, plan, layout.logFriDomain());
+    return input;
+  }
+
+  private static @Nullable QM31[] ofBatch(@Nullable QM31[][] weights, int batch, QM31 factor) {
+    @Nullable QM31[] scaled = new QM31[weights.length];
+    for (int column = 0; column < weights.length; column++) {
+      QM31 weight = weights[column][batch];
+      scaled[column] = weight == null ? null : weight.mul(factor);
     }
-    SecureColumn input = SecureColumn.zeros(size);
-    addQuotient(input, combined, plan.composition(), layout.logFriDomain());
-    int[][] mask =
-        layout.zeroKnowledge()
-            ? Arrays.copyOfRange(composition.evaluations(), QM31.DEGREE, 2 * QM31.DEGREE)
-            : new int[0][];
+    return scaled;
+  }
+
+  /**
+   * The numerators on the trace's domain. A combination of columns is extended once for all of
+   * them; the line is added to its coefficients, of which the first two belong to 1 and y.
+   */
+  private static SecureColumn numerators(
+      SecureColumn rows, DeepBatch batch, CommitmentLayout layout) {
+    var wide = new int[QM31.DEGREE][];
+    Parallel.forEach(
+        QM31.DEGREE,
+        k -> {
+          int[] coefficients = RowOrder.toStorage(rows.coordinates()[k]);
+          CircleFft.interpolate(coefficients);
+          coefficients[0] = M31.add(coefficients[0], batch.lineConstant().coordinate(k));
+          coefficients[1] = M31.add(coefficients[1], batch.lineSlope().coordinate(k));
+          wide[k] = CircleFft.evaluate(coefficients, layout.logTraceDomain());
+        });
+    return new SecureColumn(wide[0], wide[1], wide[2], wide[3]);
+  }
+
+  /** The trace's quotients on the larger domain, and the mask that follows the composition. */
+  private static SecureColumn lifted(SecureColumn trace, int[][] composition, int size) {
+    SecureColumn out = SecureColumn.zeros(size);
     Parallel.forBlocks(
         size,
         MIN_BLOCK,
         (from, to) -> {
           for (int k = 0; k < QM31.DEGREE; k++) {
-            int[] out = input.coordinates()[k];
+            int[] sum = out.coordinates()[k];
             int[] small = trace.coordinates()[k];
             for (int i = from; i < to; i++) {
-              out[i] = M31.add(out[i], small[CommitmentLayout.liftedPosition(i)]);
+              sum[i] = small[CommitmentLayout.liftedPosition(i)];
             }
-            if (mask.length > 0) {
-              int[] random = mask[k];
+            if (composition.length > QM31.DEGREE) {
+              int[] mask = composition[QM31.DEGREE + k];
               for (int i = from; i < to; i++) {
-                out[i] = M31.add(out[i], random[i]);
+                sum[i] = M31.add(sum[i], mask[i]);
               }
             }
           }
         });
-    return input;
+    return out;
   }
 
-  private static @Nullable QM31[] ofBatch(@Nullable QM31[][] weights, int batch) {
-    @Nullable QM31[] of = new QM31[weights.length];
-    Arrays.setAll(of, column -> weights[column][batch]);
-    return of;
-  }
-
-  /** A combination of columns is extended as they are: once for all of them. */
-  private static SecureColumn extended(SecureColumn rows, CommitmentLayout layout) {
-    var storage = new int[QM31.DEGREE][];
-    Arrays.setAll(storage, k -> RowOrder.toStorage(rows.coordinates()[k]));
-    int[][] wide = CircleFft.extendAll(storage, layout.logTraceDomain() - layout.logRows());
-    return new SecureColumn(wide[0], wide[1], wide[2], wide[3]);
-  }
-
-  private static void accumulate(SecureColumn sum, int[] column, @Nullable QM31 weight) {
-    if (weight != null) {
-      Parallel.forBlocks(
-          column.length,
-          MIN_BLOCK,
-          (from, to) -> Kernels.get().accumulate(sum, column, weight, from, to));
+  private static void addCompositionQuotient(
+      SecureColumn out, int[][] composition, DeepBatch.Plan plan, int logSize) {
+    DeepBatch batch = plan.composition();
+    int[][] columns = Arrays.copyOf(composition, QM31.DEGREE + 1);
+    columns[QM31.DEGREE] = DomainPoints.of(logSize).y();
+    SecureColumn weights = SecureColumn.zeros(columns.length);
+    for (int k = 0; k < QM31.DEGREE; k++) {
+      weights.set(k, plan.compositionWeights()[k].mul(batch.functionFactor()));
     }
-  }
-
-  /** Adds {@code (c F - A y - B) / D} of one batch to {@code out}. */
-  private static void addQuotient(
-      SecureColumn out, SecureColumn combined, DeepBatch batch, int logSize) {
-    DomainPoints points = DomainPoints.of(logSize);
-    SecureColumn denominators = batch.denominators(points);
-    BatchInverse.invert(denominators, denominators);
+    weights.set(QM31.DEGREE, batch.lineSlope());
+    SecureColumn numerators = SecureColumn.zeros(out.length());
     Parallel.forBlocks(
         out.length(),
         MIN_BLOCK,
         (from, to) -> {
-          for (int i = from; i < to; i++) {
-            CM31 inverse = new CM31(denominators.a()[i], denominators.b()[i]);
-            QM31 value = batch.numerator(combined.get(i), points.y()[i]).mul(inverse);
-            out.set(i, out.get(i).add(value));
+          fill(numerators, batch.lineConstant(), from, to);
+          Kernels.get().accumulate(numerators, columns, weights, from, to);
+        });
+    addQuotient(out, numerators, batch, logSize);
+  }
+
+  /** Adds the numerators over the batch's denominators, with the numerators' four columns. */
+  private static void addQuotient(
+      SecureColumn out, SecureColumn numerators, DeepBatch batch, int logSize) {
+    DomainPoints points = DomainPoints.of(logSize);
+    CM31[] factors = batch.denominatorFactors();
+    QM31 constant = QM31.of(factors[0], CM31.ZERO);
+    SecureColumn weights = SecureColumn.zeros(2);
+    weights.set(0, QM31.of(factors[1], CM31.ZERO));
+    weights.set(1, QM31.of(factors[2], CM31.ZERO));
+    int[][] xy = {points.x(), points.y()};
+    SecureColumn denominators = SecureColumn.zeros(out.length());
+    Parallel.forBlocks(
+        out.length(),
+        MIN_BLOCK,
+        (from, to) -> {
+          for (int start = from; start < to; start += MIN_BLOCK) {
+            int end = Math.min(to, start + MIN_BLOCK);
+            fill(denominators, constant, start, end);
+            Kernels.get().accumulate(denominators, xy, weights, start, end);
+            divide(out, numerators, denominators, start, end);
           }
         });
+  }
+
+  private static void fill(SecureColumn column, QM31 value, int from, int to) {
+    for (int k = 0; k < QM31.DEGREE; k++) {
+      Arrays.fill(column.coordinates()[k], from, to, value.coordinate(k));
+    }
+  }
+
+  /**
+   * Adds quotients by elements re + im i of CM31: products by {@code re / norm - im / norm i}, with
+   * the norm {@code re^2 + im^2}. Spoils the divisors.
+   */
+  private static void divide(
+      SecureColumn out, SecureColumn numerators, SecureColumn divisors, int from, int to) {
+    FieldKernels kernels = Kernels.get();
+    int[] re = divisors.a();
+    int[] im = divisors.b();
+    int[] norm = divisors.c();
+    kernels.mul(re, re, norm, from, to);
+    kernels.mulAdd(norm, im, im, from, to);
+    if (kernels.batchInverse(norm, norm, from, to) >= 0) {
+      throw new ArithmeticException("the point of a batch lies on the domain");
+    }
+    kernels.mul(re, norm, re, from, to);
+    kernels.mul(im, norm, im, from, to);
+    int[] minusIm = divisors.d();
+    for (int i = from; i < to; i++) {
+      minusIm[i] = M31.sub(0, im[i]);
+    }
+    kernels.mulAdd(out.a(), numerators.a(), re, from, to);
+    kernels.mulAdd(out.a(), numerators.b(), im, from, to);
+    kernels.mulAdd(out.b(), numerators.b(), re, from, to);
+    kernels.mulAdd(out.b(), numerators.a(), minusIm, from, to);
+    kernels.mulAdd(out.c(), numerators.c(), re, from, to);
+    kernels.mulAdd(out.c(), numerators.d(), im, from, to);
+    kernels.mulAdd(out.d(), numerators.d(), re, from, to);
+    kernels.mulAdd(out.d(), numerators.c(), minusIm, from, to);
   }
 }

@@ -382,7 +382,6 @@ public final class Prover {
   }
 
   private CommittedColumns commitComposition(int[][] composition) {
-    int size = 1 << layout.logFriDomain();
     int dimension = 1 << layout.logFriDegree();
     var evaluations = new int[layout.compositionWidth()][];
     int[][] mask = new int[layout.zeroKnowledge() ? QM31.DEGREE : 0][];
@@ -394,10 +393,7 @@ public final class Prover {
         evaluations.length,
         k -> {
           int[] coefficients = k < QM31.DEGREE ? composition[k] : mask[k - QM31.DEGREE];
-          int[] column = new int[size];
-          System.arraycopy(coefficients, 0, column, 0, coefficients.length);
-          CircleFft.evaluate(column);
-          evaluations[k] = column;
+          evaluations[k] = CircleFft.evaluate(coefficients, layout.logFriDomain());
         });
     return CommittedColumns.ofEvaluations(
         CommitmentLayout.compositionSuite(), new int[0][], evaluations, salts("composition"));
