@@ -1,0 +1,104 @@
+package lucerna.field.simd;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import lucerna.field.Kernels;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.field.spi.FieldKernels;
+import lucerna.fri.hash.BulkHash;
+import lucerna.fri.spi.HashKernels;
+import lucerna.fri.spi.Leaves;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the kernels in use allocate once they are compiled: scratch columns for a call, and nothing
+ * for each entry. A vector that is not kept in a register would show up here as 64 bytes or more.
+ */
+final class AllocationTest {
+  private static final int N = 1 << 15;
+  private static final long SCRATCH = 64 << 10;
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final FieldKernels kernels = Kernels.get();
+  private final HashKernels hashes = BulkHash.get();
+
+  private static int[] ones() {
+    int[] values = new int[N];
+    Arrays.fill(values, 1);
+    return values;
+  }
+
+  private static SecureColumn secureOnes() {
+    return new SecureColumn(ones(), ones(), ones(), ones());
+  }
+
+  @Test
+  void transformsAllocateNothing() {
+    int log = Integer.numberOfTrailingZeros(N);
+    int[][] twiddles = new int[log + 2][];
+    for (int k = 2; k < twiddles.length; k++) {
+      twiddles[k] = Arrays.copyOf(ones(), 1 << (k - 2));
+    }
+    int[] values = ones();
+    int[] wide = new int[2 * N];
+    settles("interpolate", 0, () -> kernels.interpolate(values, twiddles));
+    settles("evaluate", 0, () -> kernels.evaluate(values, log, twiddles));
+    settles("evaluate apart", 0, () -> kernels.evaluate(values, wide, twiddles));
+  }
+
+  @Test
+  void sumsAllocateScratchAlone() {
+    SecureColumn acc = secureOnes();
+    int[][] columns = {ones(), ones(), ones(), ones(), ones()};
+    SecureColumn weights = secureOnes();
+    SecureColumn five = SecureColumn.zeros(columns.length);
+    five.set(3, QM31.ONE);
+    settles("combine", 1024, () -> kernels.accumulate(acc, columns, five, 0, N));
+    settles("dot", 4096, () -> kernels.dot(weights, columns[0], 0));
+    settles("multiply", 0, () -> kernels.mul(columns[0], columns[1], columns[2], 0, N));
+    settles("add products", 0, () -> kernels.mulAdd(columns[0], columns[1], columns[2], 0, N));
+    settles("multiply secure", SCRATCH, () -> kernels.mul(weights, weights, acc, 0, N));
+  }
+
+  @Test
+  void inversionsAllocateScratchAlone() {
+    int[] values = ones();
+    SecureColumn secure = secureOnes();
+    settles("invert", SCRATCH, () -> kernels.batchInverse(values, values, 0, N));
+    settles("invert secure", 4 * SCRATCH, () -> kernels.batchInverse(secure, secure, 0, N));
+  }
+
+  @Test
+  void hashesAllocateScratchAlone() {
+    int[] initial = new int[8];
+    int height = 1 << 12;
+    int[] nodes = new int[16 * height];
+    Leaves leaves = new Leaves(initial, new int[20][height], new int[4 * height], 0);
+    Leaves cosets = new Leaves(initial, new int[4][8 * height], null, 3);
+    settles("leaves", SCRATCH, () -> hashes.hashLeaves(leaves, nodes, 0, height));
+    settles("cosets", SCRATCH, () -> hashes.hashLeaves(cosets, nodes, 0, height));
+    settles("nodes", SCRATCH, () -> hashes.hashNodes(initial, nodes, height / 2, height));
+    settles("search", SCRATCH, () -> hashes.search(initial, 64, 0, height));
+  }
+
+  /** Runs until one run allocates no more than allowed, which it does as soon as it is compiled. */
+  private void settles(String what, long allowed, Runnable run) {
+    assumeTrue(threads.isThreadAllocatedMemorySupported());
+    long start = System.nanoTime();
+    long least = Long.MAX_VALUE;
+    // The measurement itself may allocate a little at first.
+    while (least > allowed && System.nanoTime() - start < LIMIT_NANOS) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      run.run();
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertTrue(least <= allowed, what + " allocates " + least + " bytes");
+  }
+}
