@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 final class Bench extends Verb {
   static final int MAX_REPEAT = 400;
   private static final int DEFAULT_REPEAT = 10;
+  private static final int MAX_WARM_UP = 600;
 
   private static final List<String> EXAMPLES = List.of("digits", "cnn", "trees", "transformer");
   private static final String EXAMPLES_FOLDER = "lucerna.examples";
@@ -48,9 +49,18 @@ final class Bench extends Verb {
       names = "--repeat",
       paramLabel = "N",
       description =
-          "Count N proofs of the warm process, after as many uncounted (default: 10); with --peers,"
-              + " measure each work N times (default: 5).")
+          "Count N proofs of the warm process, after at least as many uncounted (default: 10); with"
+              + " --peers, measure each work N times (default: 5).")
   @Nullable Integer wantedRepeat;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description =
+          "Count no proof of the warm process that begins before this time is over: compilers take"
+              + " longer than a few small proofs (default: ${DEFAULT-VALUE}).")
+  int warmUp;
 
   int repeat = DEFAULT_REPEAT;
 
@@ -97,6 +107,9 @@ final class Bench extends Verb {
     repeat = wantedRepeat != null ? wantedRepeat : peers.peers ? BenchPeers.REPEAT : DEFAULT_REPEAT;
     if (repeat < 1 || repeat > MAX_REPEAT) {
       throw mistake("--repeat takes 1 to %d, not %d.", MAX_REPEAT, repeat);
+    }
+    if (warmUp < 0 || warmUp > MAX_WARM_UP) {
+      throw mistake("--warm-up must be from 0 to %d seconds, not %d.", MAX_WARM_UP, warmUp);
     }
     if (cold < 0 || cold > MAX_REPEAT) {
       throw mistake("--cold takes 0 to %d, not %d.", MAX_REPEAT, cold);

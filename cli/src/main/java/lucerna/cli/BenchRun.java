@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lucerna.field.Kernels;
 import lucerna.ops.Progress;
@@ -115,16 +116,24 @@ final class BenchRun {
     var verifier = new ModelVerifier(keys.key());
     var proofs = new BenchSeries();
     int proofBytes = 0;
+    int uncounted = 0;
     try (ProgressDisplay progress = verb.progress()) {
-      for (int i = -verb.repeat; i < verb.repeat; i++) {
-        progress.show("proving in this process", i + verb.repeat, 2 * verb.repeat);
+      int most = keys.provingKey().proofsLeft() - verb.repeat;
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(verb.warmUp);
+      for (int i = 0; i < verb.repeat; ) {
+        boolean early = uncounted < most && System.nanoTime() - until < 0;
+        boolean counts = uncounted >= verb.repeat && !early;
+        progress.show("proving in this process", counts ? i : 0, verb.repeat);
         long start = System.nanoTime();
         Proven proven = prover.prove(values, entropy.next("proof"), "", Progress.NONE);
         long end = System.nanoTime();
         verify(verifier, proven);
         long checked = System.nanoTime();
         proofBytes = proven.proof().bytes().length;
-        if (i >= 0) {
+        if (!counts) {
+          uncounted++;
+        } else {
+          i++;
           BenchSeries.STAGES.forEach(
               stage -> proofs.add(stage, Figures.millis(proven.nanos().getOrDefault(stage, 0L))));
           proofs.add("prove", Figures.millis(end - start));
@@ -137,7 +146,7 @@ final class BenchRun {
         .put("key", keys.key().bytes().length)
         .put("provingKey", keys.provingKey().bytes().length)
         .put("proof", proofBytes);
-    ObjectNode result = proofs.json(verb.repeat);
+    ObjectNode result = proofs.json(verb.repeat).put("uncounted", uncounted);
     result.put("verifyMillis", proofs.median("verify"));
     return result.put("peakMemoryBytes", Machine.peakMemoryBytes());
   }

@@ -61,6 +61,8 @@ final class BenchScaling {
               folder.resolve("input.json"),
               "--repeat",
               verb.repeat,
+              "--warm-up",
+              verb.warmUp,
               "--cold",
               Math.max(1, verb.cold),
               "--backend",

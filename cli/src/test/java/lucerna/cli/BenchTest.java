@@ -39,7 +39,18 @@ final class BenchTest {
   void aModelIsMeasuredColdAndWarm() throws Exception {
     Path out = home.resolve("out");
     var run =
-        Cli.run(home, "bench", MODEL, INPUT, "--repeat=2", "--cold=1", "--json", "-q", "-o", out);
+        Cli.run(
+            home,
+            "bench",
+            MODEL,
+            INPUT,
+            "--repeat=2",
+            "--warm-up=0",
+            "--cold=1",
+            "--json",
+            "-q",
+            "-o",
+            out);
     JsonNode result = run.exits(0).json();
     assertEquals("network.onnx", result.path("model").textValue());
     assertEquals("simd", result.path("backend").textValue());
@@ -59,6 +70,7 @@ final class BenchTest {
     double command = result.at("/cold/commandMillis").doubleValue();
     assertTrue(command > result.at("/cold/proveMillis").doubleValue(), run.out());
     assertTrue(result.at("/warm/verifyMillis").doubleValue() > 0, run.out());
+    assertEquals(2, result.at("/warm/uncounted").intValue());
     assertTrue(result.at("/bytes/proof").intValue() > 10_000, run.out());
     assertTrue(result.at("/bytes/key").intValue() > 10_000, run.out());
     JsonNode machine = result.path("machine");
@@ -70,7 +82,9 @@ final class BenchTest {
 
   @Test
   void aPictureIsDrawnWhereTheLibraryIsLoaded() throws Exception {
-    Object[] words = {"bench", MODEL, INPUT, "--repeat=1", "--cold=0", "-o", home.resolve("out")};
+    Object[] words = {
+      "bench", MODEL, INPUT, "--repeat=1", "--warm-up=0", "--cold=0", "-o", home.resolve("out")
+    };
     var with = List.of("--add-modules=xchart,java.desktop");
     var run = Cli.child("", with, words).exits(0);
     assertFalse(run.err().contains("no picture"), run.err());
@@ -85,10 +99,29 @@ final class BenchTest {
 
   @Test
   void coldProcessesMayBeLeftOut() {
-    var run = Cli.run(home, "bench", MODEL, INPUT, "--repeat=1", "--cold=0", "--backend=scalar");
+    var run =
+        Cli.run(
+            home,
+            "bench",
+            MODEL,
+            INPUT,
+            "--repeat=1",
+            "--warm-up=0",
+            "--cold=0",
+            "--backend=scalar");
     String text = run.exits(0).out();
     assertTrue(text.contains("  warm  proof "), text);
     assertFalse(text.contains("cold"), text);
+  }
+
+  @Test
+  void noProofCountsBeforeItIsWarm() {
+    var run =
+        Cli.run(
+            home, "bench", MODEL, INPUT, "--repeat=1", "--cold=0", "--warm-up=2", "--json", "-q");
+    JsonNode warm = run.exits(0).json().path("warm");
+    assertEquals(1, warm.path("repetitions").intValue());
+    assertTrue(warm.path("uncounted").intValue() > 1, run.out());
   }
 
   private String result(double prove, double fri, String model, String machine) {
@@ -161,6 +194,8 @@ final class BenchTest {
   @CsvSource({
     "--repeat=0, --repeat takes 1 to 400",
     "--repeat=401, --repeat takes 1 to 400",
+    "--warm-up=-1, --warm-up must be from 0 to 600 seconds",
+    "--warm-up=601, --warm-up must be from 0 to 600 seconds",
     "--cold=-1, --cold takes 0 to 400",
     "--proofs=1 --repeat=400 --cold=300, give --proofs",
     "--backend=gpu, Invalid value",
@@ -185,7 +220,8 @@ final class BenchTest {
   @Test
   void theKeysOfAMeasurementAreRemoved() throws Exception {
     Set<Path> before = temporaries();
-    Cli.run(home, "bench", MODEL, INPUT, "--repeat=1", "--cold=0", "--quiet").exits(0);
+    Cli.run(home, "bench", MODEL, INPUT, "--repeat=1", "--warm-up=0", "--cold=0", "--quiet")
+        .exits(0);
     assertEquals(before, temporaries());
   }
 
