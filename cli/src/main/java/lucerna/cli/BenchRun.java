@@ -124,6 +124,7 @@ final class BenchRun {
         boolean early = uncounted < most && System.nanoTime() - until < 0;
         boolean counts = uncounted >= verb.repeat && !early;
         progress.show("proving in this process", counts ? i : 0, verb.repeat);
+        Machine.collect();
         long start = System.nanoTime();
         Proven proven = prover.prove(values, entropy.next("proof"), "", Progress.NONE);
         long end = System.nanoTime();
