@@ -104,7 +104,7 @@ final class BlockRunner {
       case NEXT -> Lanes.gather(x[0], nextPosition, from, out[0], count);
       case ADD -> Lanes.add(x[0], start[0], x[1], start[1], out[0], count);
       case SUBTRACT -> Lanes.subtract(x[0], start[0], x[1], start[1], out[0], count);
-      case MULTIPLY -> Lanes.multiply(x[0], start[0], x[1], start[1], out[0], count);
+      case MULTIPLY -> kernels.multiply(x, start, out[0], 0, count);
       case ADD_CONSTANT -> Lanes.add(x[0], start[0], step.factors()[0], out[0], count);
       case SUBTRACT_FROM_CONSTANT ->
           Lanes.subtractFrom(step.factors()[0], x[0], start[0], out[0], count);

@@ -50,12 +50,6 @@ final class Lanes {
     }
   }
 
-  static void multiply(int[] left, int atLeft, int[] right, int atRight, int[] out, int count) {
-    for (int i = 0; i < count; i++) {
-      out[i] = reduce((long) left[atLeft + i] * right[atRight + i]);
-    }
-  }
-
   static void multiply(int[] left, int atLeft, int right, int[] out, int count) {
     for (int i = 0; i < count; i++) {
       out[i] = reduce((long) left[atLeft + i] * right);

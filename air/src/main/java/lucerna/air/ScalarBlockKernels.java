@@ -98,6 +98,19 @@ final class ScalarBlockKernels implements BlockKernels {
     }
   }
 
+  @Override
+  public void multiply(int[][] x, int[] at, int[] out, int from, int to) {
+    int[] left = x[0];
+    int[] right = x[1];
+    int atLeft = at[0];
+    int atRight = at[1];
+    for (int i = from; i < to; i++) {
+      long product = (long) left[atLeft + i] * right[atRight + i];
+      int difference = (int) (fold(product) - P);
+      out[i] = difference + (P & (difference >> 31));
+    }
+  }
+
   /** Shortens a value below 2^63 to one below 2^33, the same modulo P. */
   private static long fold(long value) {
     return (value >>> 31) + (value & P);

@@ -48,4 +48,15 @@ public interface BlockKernels extends Kernel {
    * @param to end of the entries
    */
   void addSecureProduct(int[][] x, int[] at, int[][] out, int from, int to);
+
+  /**
+   * Multiplies columns of M31: {@code out[i] = x[0][at[0] + i] * x[1][at[1] + i]}.
+   *
+   * @param x two inputs
+   * @param at where they begin
+   * @param out the products
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void multiply(int[][] x, int[] at, int[] out, int from, int to);
 }

@@ -159,6 +159,23 @@ final class BlockLoops {
     }
   }
 
+  static void multiply(int[][] x, int[] at, int[] out, int from, int to) {
+    int[] left = x[0];
+    int[] right = x[1];
+    int atLeft = at[0];
+    int atRight = at[1];
+    for (int i = from; i < to; i += LANES) {
+      LongVector v = IntVector.fromArray(INTS, left, atLeft + i).reinterpretAsLongs();
+      LongVector w = IntVector.fromArray(INTS, right, atRight + i).reinterpretAsLongs();
+      LongVector even = v.lanewise(AND, LOW).mul(w.lanewise(AND, LOW));
+      LongVector odd = v.lanewise(LSHR, 32).mul(w.lanewise(LSHR, 32));
+      LongVector f = even.lanewise(LSHR, 31).add(even.lanewise(AND, P));
+      LongVector g = odd.lanewise(LSHR, 31).add(odd.lanewise(AND, P));
+      IntVector u = f.or(g.lanewise(LSHL, 32)).reinterpretAsInts();
+      u.lanewise(UMIN, u.sub(P)).intoArray(out, i);
+    }
+  }
+
   /* With (2 + i)(c + d i) = f + g i, which turns the coefficient of u^2 into one of 1. */
   static void addSecureProduct(int[][] x, int[] at, int[][] out, int from, int to) {
     int[] outA = out[0];

@@ -25,6 +25,7 @@ final class BlockTrial implements Warmup.Trial {
     BlockLoops.combine(inputs, at, factors, out, 0, N);
     BlockLoops.addProducts(inputs, at, out, 0, N);
     BlockLoops.addSecureProduct(inputs, at, out, 0, N);
+    BlockLoops.multiply(inputs, at, out[0], 0, N);
   }
 
   @Override
@@ -32,6 +33,7 @@ final class BlockTrial implements Warmup.Trial {
     scalar.combine(inputs, at, factors, out, 0, N);
     scalar.addProducts(inputs, at, out, 0, N);
     scalar.addSecureProduct(inputs, at, out, 0, N);
+    scalar.multiply(inputs, at, out[0], 0, N);
   }
 
   @Override
@@ -39,5 +41,6 @@ final class BlockTrial implements Warmup.Trial {
     BlockLoops.combine(inputs, at, factors, out, 0, 0);
     BlockLoops.addProducts(inputs, at, out, 0, 0);
     BlockLoops.addSecureProduct(inputs, at, out, 0, 0);
+    BlockLoops.multiply(inputs, at, out[0], 0, 0);
   }
 }

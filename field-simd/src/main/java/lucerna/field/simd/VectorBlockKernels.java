@@ -71,6 +71,18 @@ public final class VectorBlockKernels implements BlockKernels {
     }
   }
 
+  @Override
+  public void multiply(int[][] x, int[] at, int[] out, int from, int to) {
+    if (Warmup.BLOCKS.hot()) {
+      int end = end(from, to);
+      BlockLoops.multiply(x, at, out, from, end);
+      SCALAR.multiply(x, at, out, end, to);
+    } else {
+      SCALAR.multiply(x, at, out, from, to);
+      Warmup.BLOCKS.did(to - from);
+    }
+  }
+
   private static int end(int from, int to) {
     return from + (to - from) / LANES * LANES;
   }

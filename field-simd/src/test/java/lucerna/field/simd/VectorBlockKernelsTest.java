@@ -69,6 +69,13 @@ final class VectorBlockKernelsTest {
   }
 
   @Test
+  void baseProductsAgree() {
+    for (int length : LENGTHS) {
+      compare(2, length, (k, x, at, out, to) -> k.multiply(x, at, out[0], MARGIN, to));
+    }
+  }
+
+  @Test
   void secureProductsAgree() {
     for (int length : LENGTHS) {
       compare(8, length, (k, x, at, out, to) -> k.addSecureProduct(x, at, out, MARGIN, to));
@@ -101,6 +108,10 @@ final class VectorBlockKernelsTest {
       kernels.addSecureProduct(x, at, actual, 0, 2 * L);
       assertArrayEquals(expected, actual);
       assertEquals(before.add(one.mul(one)), row(actual, L));
+      scalar.multiply(x, at, expected[0], 0, 2 * L);
+      kernels.multiply(x, at, actual[0], 0, 2 * L);
+      assertArrayEquals(expected, actual);
+      assertEquals(M31.mul(word, word), actual[0][L]);
     }
   }
 
