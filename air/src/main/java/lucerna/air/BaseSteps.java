@@ -12,6 +12,7 @@ import lucerna.field.QM31;
 /** The steps planned so far, with those that compute nodes in M31, one operation each. */
 final class BaseSteps {
   private static final int[] NONE = {};
+  private static final int MINUS_ONE = M31.P - 1;
   private static final int ABSENT = Integer.MAX_VALUE;
 
   private final ExprGraph graph;
@@ -113,9 +114,9 @@ final class BaseSteps {
     int to = newRegisters(1)[0];
     switch (node.op()) {
       case COLUMN -> add(Kind.NEXT, new int[] {Step.column(node.left(), 0)}, to);
-      case NEGATE -> constantStep(Kind.SUBTRACT_FROM_CONSTANT, node.left(), 0, to);
-      case ADD -> symmetric(Kind.ADD, Kind.ADD_CONSTANT, node, to);
-      case MULTIPLY -> symmetric(Kind.MULTIPLY, Kind.SCALE, node, to);
+      case NEGATE -> affine(operands[node.left()], MINUS_ONE, 0, to);
+      case ADD -> add(node, to);
+      case MULTIPLY -> multiply(node, to);
       case SUBTRACT -> subtract(node, to);
       default -> throw new IllegalStateException(node.op() + " is a scalar");
     }
@@ -124,26 +125,37 @@ final class BaseSteps {
 
   private void subtract(ExprNode node, int to) {
     if (isScalar(node.left())) {
-      constantStep(Kind.SUBTRACT_FROM_CONSTANT, node.right(), value(node.left()), to);
+      affine(operands[node.right()], MINUS_ONE, value(node.left()), to);
     } else if (isScalar(node.right())) {
-      constantStep(Kind.ADD_CONSTANT, node.left(), M31.neg(value(node.right())), to);
+      affine(operands[node.left()], 1, M31.neg(value(node.right())), to);
     } else {
       add(Kind.SUBTRACT, operandsOf(node), to);
     }
   }
 
-  private void symmetric(Kind kind, Kind withConstant, ExprNode node, int to) {
+  private void add(ExprNode node, int to) {
     if (isScalar(node.left())) {
-      constantStep(withConstant, node.right(), value(node.left()), to);
+      affine(operands[node.right()], 1, value(node.left()), to);
     } else if (isScalar(node.right())) {
-      constantStep(withConstant, node.left(), value(node.right()), to);
+      affine(operands[node.left()], 1, value(node.right()), to);
     } else {
-      add(kind, operandsOf(node), to);
+      add(Kind.ADD, operandsOf(node), to);
     }
   }
 
-  private void constantStep(Kind kind, int node, int constant, int to) {
-    add(kind, new int[] {operands[node]}, new int[] {constant}, to);
+  private void multiply(ExprNode node, int to) {
+    if (isScalar(node.left())) {
+      affine(operands[node.right()], value(node.left()), 0, to);
+    } else if (isScalar(node.right())) {
+      affine(operands[node.left()], value(node.right()), 0, to);
+    } else {
+      add(Kind.MULTIPLY, operandsOf(node), to);
+    }
+  }
+
+  /** Adds a step that multiplies an operand by a constant and adds another one. */
+  void affine(int operand, int factor, int summand, int to) {
+    add(Kind.AFFINE, new int[] {operand}, new int[] {factor, summand}, to);
   }
 
   private int[] operandsOf(ExprNode node) {

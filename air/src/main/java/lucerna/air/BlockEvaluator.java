@@ -58,13 +58,13 @@ public final class BlockEvaluator {
    * Adds a combination of the roots to a column: {@code out[i] += sum over k of coefficients[k] *
    * root k at position i}.
    *
-   * @param assignment the values of columns and scalars, for at least as many positions as {@code
-   *     out} has
+   * @param assignment the values of columns and scalars, for at least as many positions
    * @param coefficients as many as there are roots
    * @param out the column, changed
+   * @param length the number of positions, from 0 on
    * @throws IllegalArgumentException if the number of coefficients or scalars is wrong
    */
-  public void accumulate(Assignment assignment, QM31[] coefficients, SecureColumn out) {
+  public void accumulate(Assignment assignment, QM31[] coefficients, SecureColumn out, int length) {
     if (coefficients.length != roots.length) {
       throw new IllegalArgumentException(
           "%d coefficients for %d roots".formatted(coefficients.length, roots.length));
@@ -73,16 +73,14 @@ public final class BlockEvaluator {
     BlockProgram sum = StepPlanner.combination(program.graph(), scalars, roots, coefficients);
     int[][] columns = out.coordinates();
     Parallel.forBlocks(
-        out.length(),
+        length,
         LEAST,
         (from, to) -> {
           BlockRunner runner = new BlockRunner(sum, assignment);
           for (int start = from; start < to; start += BLOCK) {
             int count = Math.min(BLOCK, to - start);
             runner.run(start, count);
-            for (int k = 0; k < QM31.DEGREE; k++) {
-              Lanes.addAt(runner.output(0)[k], columns[k], start, count);
-            }
+            runner.addOutput(0, columns, start, count);
           }
         });
   }

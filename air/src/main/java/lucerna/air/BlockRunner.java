@@ -102,18 +102,32 @@ final class BlockRunner {
       case ADD_PRODUCTS -> kernels.addProducts(x, start, out, 0, count);
       case ADD_SECURE_PRODUCT -> kernels.addSecureProduct(x, start, out, 0, count);
       case NEXT -> Lanes.gather(x[0], nextPosition, from, out[0], count);
-      case ADD -> Lanes.add(x[0], start[0], x[1], start[1], out[0], count);
-      case SUBTRACT -> Lanes.subtract(x[0], start[0], x[1], start[1], out[0], count);
+      case ADD -> kernels.add(x, start, out[0], 0, count);
+      case SUBTRACT -> kernels.subtract(x, start, out[0], 0, count);
       case MULTIPLY -> kernels.multiply(x, start, out[0], 0, count);
-      case ADD_CONSTANT -> Lanes.add(x[0], start[0], step.factors()[0], out[0], count);
-      case SUBTRACT_FROM_CONSTANT ->
-          Lanes.subtractFrom(step.factors()[0], x[0], start[0], out[0], count);
-      case SCALE -> Lanes.multiply(x[0], start[0], step.factors()[0], out[0], count);
+      case AFFINE ->
+          kernels.affine(x, start, step.factors()[0], step.factors()[1], out[0], 0, count);
       case CLEAR -> {
         for (int[] register : out) {
           Arrays.fill(register, 0, count, 0);
         }
       }
+    }
+  }
+
+  /**
+   * Adds an output in QM31 to part of a column, after a run.
+   *
+   * @param index the output
+   * @param columns the column's coordinates
+   * @param from the block's first position
+   * @param count the number of positions
+   */
+  void addOutput(int index, int[][] columns, int from, int count) {
+    int[] start = {-from, 0};
+    for (int k = 0; k < columns.length; k++) {
+      kernels.add(
+          new int[][] {results[index][k], columns[k]}, start, columns[k], from, from + count);
     }
   }
 

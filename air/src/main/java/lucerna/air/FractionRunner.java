@@ -77,9 +77,9 @@ final class FractionRunner {
     copy(sums.coordinates(), column.coordinates(), start, count);
   }
 
-  private static void add(int[][] values, int[][] sums, int count) {
+  private void add(int[][] values, int[][] sums, int count) {
     for (int k = 0; k < QM31.DEGREE; k++) {
-      Lanes.addAt(values[k], sums[k], 0, count);
+      kernels.add(new int[][] {values[k], sums[k]}, STARTS, sums[k], 0, count);
     }
   }
 

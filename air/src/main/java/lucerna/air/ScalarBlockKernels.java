@@ -111,6 +111,39 @@ final class ScalarBlockKernels implements BlockKernels {
     }
   }
 
+  @Override
+  public void add(int[][] x, int[] at, int[] out, int from, int to) {
+    int[] left = x[0];
+    int[] right = x[1];
+    int atLeft = at[0];
+    int atRight = at[1];
+    for (int i = from; i < to; i++) {
+      int difference = left[atLeft + i] - P + right[atRight + i];
+      out[i] = difference + (P & (difference >> 31));
+    }
+  }
+
+  @Override
+  public void subtract(int[][] x, int[] at, int[] out, int from, int to) {
+    int[] left = x[0];
+    int[] right = x[1];
+    int atLeft = at[0];
+    int atRight = at[1];
+    for (int i = from; i < to; i++) {
+      int difference = left[atLeft + i] - right[atRight + i];
+      out[i] = difference + (P & (difference >> 31));
+    }
+  }
+
+  @Override
+  public void affine(int[][] x, int[] at, int factor, int summand, int[] out, int from, int to) {
+    int[] input = x[0];
+    int start = at[0];
+    for (int i = from; i < to; i++) {
+      out[i] = reduce((long) input[start + i] * factor + summand);
+    }
+  }
+
   /** Shortens a value below 2^63 to one below 2^33, the same modulo P. */
   private static long fold(long value) {
     return (value >>> 31) + (value & P);

@@ -16,6 +16,9 @@ final class SecureSum implements SecureValue {
   /** Coefficients of nodes in M31. */
   final Map<Integer, QM31> base = new LinkedHashMap<>();
 
+  /** Coefficients of products in M31 that nothing else uses, until they are factored. */
+  final Map<Integer, QM31> baseProducts = new LinkedHashMap<>();
+
   /** What nodes in M31 are multiplied by. */
   final Map<Integer, List<Scaled>> factors = new LinkedHashMap<>();
 
@@ -56,6 +59,10 @@ final class SecureSum implements SecureValue {
 
   void addBase(int node, QM31 coefficient) {
     base.merge(node, coefficient, QM31::add);
+  }
+
+  void addBaseProduct(int node, QM31 coefficient) {
+    baseProducts.merge(node, coefficient, QM31::add);
   }
 
   void addFactor(int node, Scaled value) {

@@ -26,12 +26,8 @@ record Step(Kind kind, int[] inputs, int[] factors, int[] outputs) {
     SUBTRACT,
     /** Multiplies two inputs. */
     MULTIPLY,
-    /** Adds the factor. */
-    ADD_CONSTANT,
-    /** Subtracts the input from the factor. */
-    SUBTRACT_FROM_CONSTANT,
-    /** Multiplies by the factor. */
-    SCALE,
+    /** Multiplies by the first factor and adds the second. */
+    AFFINE,
     /** Writes zeros. */
     CLEAR,
     /** As {@link lucerna.air.spi.BlockKernels#combine}. */

@@ -114,7 +114,7 @@ final class StepPlanner {
 
   private int plus(int operand, int summand) {
     int to = steps.newRegisters(1)[0];
-    steps.add(Kind.ADD_CONSTANT, new int[] {operand}, new int[] {summand}, to);
+    steps.affine(operand, 1, summand, to);
     return to;
   }
 
@@ -239,7 +239,11 @@ final class StepPlanner {
       boolean left = node.operandCount() == 2 && isScalar(node.left());
       boolean right = node.operandCount() == 2 && isScalar(node.right());
       if (!left && !right) {
-        sum.addBase(id, c);
+        if (node.op() == NodeOp.MULTIPLY && !shared[id]) {
+          sum.addBaseProduct(id, c);
+        } else {
+          sum.addBase(id, c);
+        }
         return;
       }
       QM31 scalar = scalars[left ? node.left() : node.right()];
@@ -281,6 +285,7 @@ final class StepPlanner {
 
   /* Combinations first, since that step writes what the others add to. */
   private int[] emit(SecureSum sum) {
+    factor(sum);
     sum.factors.forEach((node, values) -> distribute(node, values, sum));
     List<Integer> inputs = new ArrayList<>();
     List<QM31> factors = new ArrayList<>();
@@ -308,6 +313,34 @@ final class StepPlanner {
     return out;
   }
 
+  /**
+   * Takes factors that many products in M31 have in common, such as a selector, out of the sum: one
+   * product each is saved for those of the vector that they then multiply.
+   */
+  private void factor(SecureSum sum) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    for (int id : sum.baseProducts.keySet()) {
+      ExprNode node = graph.node(id);
+      counts.merge(node.left(), 1, Integer::sum);
+      if (node.right() != node.left()) {
+        counts.merge(node.right(), 1, Integer::sum);
+      }
+    }
+    counts.replaceAll((id, count) -> sum.factors.containsKey(id) ? Integer.MAX_VALUE : count);
+    sum.baseProducts.forEach(
+        (id, c) -> {
+          int left = graph.node(id).left();
+          int right = graph.node(id).right();
+          int factor = counts.getOrDefault(left, 0) >= counts.getOrDefault(right, 0) ? left : right;
+          if (counts.getOrDefault(factor, 0) > QM31.DEGREE) {
+            sum.addFactor(factor, new Scaled(factor == left ? right : left, c));
+          } else {
+            sum.addBase(id, c);
+          }
+        });
+    sum.baseProducts.clear();
+  }
+
   /** Sorts the products with a node in M31 into groups. */
   private void distribute(int node, List<Scaled> values, SecureSum sum) {
     if (values.size() == 1) {
@@ -320,6 +353,7 @@ final class StepPlanner {
     }
     SecureSum inner = new SecureSum();
     values.forEach(value -> collect(value, inner, false));
+    factor(inner);
     inner.factors.forEach((n, v) -> distribute(n, v, inner));
     inner.factors.clear();
     if (!inner.isOneGroup()) {

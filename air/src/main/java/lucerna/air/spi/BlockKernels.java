@@ -59,4 +59,40 @@ public interface BlockKernels extends Kernel {
    * @param to end of the entries
    */
   void multiply(int[][] x, int[] at, int[] out, int from, int to);
+
+  /**
+   * Adds columns of M31: {@code out[i] = x[0][at[0] + i] + x[1][at[1] + i]}.
+   *
+   * @param x two inputs; the output may be one of them that begins at 0
+   * @param at where they begin
+   * @param out the sums
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void add(int[][] x, int[] at, int[] out, int from, int to);
+
+  /**
+   * Subtracts columns of M31: {@code out[i] = x[0][at[0] + i] - x[1][at[1] + i]}.
+   *
+   * @param x two inputs
+   * @param at where they begin
+   * @param out the differences
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void subtract(int[][] x, int[] at, int[] out, int from, int to);
+
+  /**
+   * Multiplies a column of M31 by an element and adds another: {@code out[i] = factor * x[0][at[0]
+   * + i] + summand}.
+   *
+   * @param x one input
+   * @param at where it begins
+   * @param factor the element it is multiplied by
+   * @param summand the element that is added
+   * @param out the results
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void affine(int[][] x, int[] at, int factor, int summand, int[] out, int from, int to);
 }

@@ -176,6 +176,45 @@ final class BlockLoops {
     }
   }
 
+  static void add(int[][] x, int[] at, int[] out, int from, int to) {
+    int[] left = x[0];
+    int[] right = x[1];
+    int atLeft = at[0];
+    int atRight = at[1];
+    for (int i = from; i < to; i += LANES) {
+      IntVector v = IntVector.fromArray(INTS, left, atLeft + i);
+      IntVector u = v.add(IntVector.fromArray(INTS, right, atRight + i));
+      u.lanewise(UMIN, u.sub(P)).intoArray(out, i);
+    }
+  }
+
+  static void subtract(int[][] x, int[] at, int[] out, int from, int to) {
+    int[] left = x[0];
+    int[] right = x[1];
+    int atLeft = at[0];
+    int atRight = at[1];
+    for (int i = from; i < to; i += LANES) {
+      IntVector v = IntVector.fromArray(INTS, left, atLeft + i);
+      IntVector u = v.sub(IntVector.fromArray(INTS, right, atRight + i));
+      u.lanewise(UMIN, u.add(P)).intoArray(out, i);
+    }
+  }
+
+  static void affine(int[][] x, int[] at, int factor, int summand, int[] out, int from, int to) {
+    int[] input = x[0];
+    int start = at[0];
+    for (int i = from; i < to; i += LANES) {
+      LongVector v = IntVector.fromArray(INTS, input, start + i).reinterpretAsLongs();
+      LongVector f = LongVector.broadcast(LONGS, factor);
+      LongVector even = v.lanewise(AND, LOW).mul(f.lanewise(AND, LOW)).add(summand);
+      LongVector odd = v.lanewise(LSHR, 32).mul(f.lanewise(AND, LOW)).add(summand);
+      LongVector e = even.lanewise(LSHR, 31).add(even.lanewise(AND, P));
+      LongVector o = odd.lanewise(LSHR, 31).add(odd.lanewise(AND, P));
+      IntVector u = e.or(o.lanewise(LSHL, 32)).reinterpretAsInts();
+      u.lanewise(UMIN, u.sub(P)).intoArray(out, i);
+    }
+  }
+
   /* With (2 + i)(c + d i) = f + g i, which turns the coefficient of u^2 into one of 1. */
   static void addSecureProduct(int[][] x, int[] at, int[][] out, int from, int to) {
     int[] outA = out[0];

@@ -26,6 +26,9 @@ final class BlockTrial implements Warmup.Trial {
     BlockLoops.addProducts(inputs, at, out, 0, N);
     BlockLoops.addSecureProduct(inputs, at, out, 0, N);
     BlockLoops.multiply(inputs, at, out[0], 0, N);
+    BlockLoops.add(inputs, at, out[0], 0, N);
+    BlockLoops.subtract(inputs, at, out[0], 0, N);
+    BlockLoops.affine(inputs, at, 1, 1, out[0], 0, N);
   }
 
   @Override
@@ -34,6 +37,9 @@ final class BlockTrial implements Warmup.Trial {
     scalar.addProducts(inputs, at, out, 0, N);
     scalar.addSecureProduct(inputs, at, out, 0, N);
     scalar.multiply(inputs, at, out[0], 0, N);
+    scalar.add(inputs, at, out[0], 0, N);
+    scalar.subtract(inputs, at, out[0], 0, N);
+    scalar.affine(inputs, at, 1, 1, out[0], 0, N);
   }
 
   @Override
@@ -42,5 +48,8 @@ final class BlockTrial implements Warmup.Trial {
     BlockLoops.addProducts(inputs, at, out, 0, 0);
     BlockLoops.addSecureProduct(inputs, at, out, 0, 0);
     BlockLoops.multiply(inputs, at, out[0], 0, 0);
+    BlockLoops.add(inputs, at, out[0], 0, 0);
+    BlockLoops.subtract(inputs, at, out[0], 0, 0);
+    BlockLoops.affine(inputs, at, 1, 1, out[0], 0, 0);
   }
 }

@@ -83,6 +83,42 @@ public final class VectorBlockKernels implements BlockKernels {
     }
   }
 
+  @Override
+  public void add(int[][] x, int[] at, int[] out, int from, int to) {
+    if (Warmup.BLOCKS.hot()) {
+      int end = end(from, to);
+      BlockLoops.add(x, at, out, from, end);
+      SCALAR.add(x, at, out, end, to);
+    } else {
+      SCALAR.add(x, at, out, from, to);
+      Warmup.BLOCKS.did(to - from);
+    }
+  }
+
+  @Override
+  public void subtract(int[][] x, int[] at, int[] out, int from, int to) {
+    if (Warmup.BLOCKS.hot()) {
+      int end = end(from, to);
+      BlockLoops.subtract(x, at, out, from, end);
+      SCALAR.subtract(x, at, out, end, to);
+    } else {
+      SCALAR.subtract(x, at, out, from, to);
+      Warmup.BLOCKS.did(to - from);
+    }
+  }
+
+  @Override
+  public void affine(int[][] x, int[] at, int factor, int summand, int[] out, int from, int to) {
+    if (Warmup.BLOCKS.hot()) {
+      int end = end(from, to);
+      BlockLoops.affine(x, at, factor, summand, out, from, end);
+      SCALAR.affine(x, at, factor, summand, out, end, to);
+    } else {
+      SCALAR.affine(x, at, factor, summand, out, from, to);
+      Warmup.BLOCKS.did(to - from);
+    }
+  }
+
   private static int end(int from, int to) {
     return from + (to - from) / LANES * LANES;
   }

@@ -2,6 +2,7 @@ package lucerna.field.circle;
 
 import java.util.Arrays;
 import lucerna.field.Kernels;
+import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
@@ -86,6 +87,38 @@ public final class CircleFft {
    */
   public static QM31 evaluateAt(int[] coefficients, SecureCirclePoint p) {
     return new PointBasis(Orders.logSize(coefficients.length), p).evaluate(coefficients);
+  }
+
+  /**
+   * Evaluates a polynomial at a point over the base field.
+   *
+   * @param coefficients 2^k coefficients, k at least 1
+   * @param p the point
+   * @return the value
+   */
+  public static int evaluateAt(int[] coefficients, CirclePoint p) {
+    int[] factors = new int[Orders.logSize(coefficients.length)];
+    factors[0] = p.y();
+    int x = p.x();
+    for (int bit = 1; bit < factors.length; bit++) {
+      factors[bit] = x;
+      x = M31.sub(M31.mul(2, M31.square(x)), 1);
+    }
+    int[] folded = coefficients;
+    for (int bit = factors.length - 1; bit >= 0; bit--) {
+      folded = folded(folded, factors[bit], 1 << bit, bit == factors.length - 1);
+    }
+    return folded[0];
+  }
+
+  private static int[] folded(int[] values, int factor, int half, boolean copy) {
+    int[] upper = new int[half];
+    System.arraycopy(values, half, upper, 0, half);
+    int[] sums = copy ? new int[half] : values;
+    for (int i = 0; i < half; i++) {
+      sums[i] = M31.add(values[i], M31.mul(upper[i], factor));
+    }
+    return sums;
   }
 
   /**

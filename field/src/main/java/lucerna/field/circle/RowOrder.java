@@ -1,5 +1,7 @@
 package lucerna.field.circle;
 
+import lucerna.field.Parallel;
+
 /**
  * The map between the rows of a trace and storage positions.
  *
@@ -9,6 +11,9 @@ package lucerna.field.circle;
 public final class RowOrder {
   private static final int LOG_TILE = 4;
   private static final int TILE = 1 << LOG_TILE;
+
+  /* Positions worth a thread. */
+  private static final int MIN_BLOCK = 1 << 12;
 
   private RowOrder() {}
 
@@ -114,6 +119,18 @@ public final class RowOrder {
    * @return 2^evalLogSize storage positions
    */
   public static int[] nextPositions(int evalLogSize, int traceLogSize) {
+    return nextPositions(evalLogSize, traceLogSize, 1 << evalLogSize);
+  }
+
+  /**
+   * Says where the next row's value lies for the first positions alone.
+   *
+   * @param evalLogSize log size of the domain of evaluation
+   * @param traceLogSize log size of the trace, 1 to {@code evalLogSize}
+   * @param count how many positions, at most all
+   * @return as many storage positions
+   */
+  public static int[] nextPositions(int evalLogSize, int traceLogSize, int count) {
     if (traceLogSize < 1 || evalLogSize < traceLogSize || evalLogSize > 30) {
       throw new IllegalArgumentException(
           "trace log size " + traceLogSize + ", evaluation log size " + evalLogSize);
@@ -121,11 +138,16 @@ public final class RowOrder {
     int size = 1 << evalLogSize;
     // The trace's step is this many steps of the larger coset.
     int rows = 1 << (evalLogSize - traceLogSize);
-    int[] next = new int[size];
-    for (int position = 0; position < size; position++) {
-      int row = row(BitReversal.reverse(position, evalLogSize), evalLogSize);
-      next[position] = storagePosition((row + rows) & (size - 1), evalLogSize);
-    }
+    int[] next = new int[count];
+    Parallel.forBlocks(
+        count,
+        MIN_BLOCK,
+        (from, to) -> {
+          for (int position = from; position < to; position++) {
+            int row = row(BitReversal.reverse(position, evalLogSize), evalLogSize);
+            next[position] = storagePosition((row + rows) & (size - 1), evalLogSize);
+          }
+        });
     return next;
   }
 }

@@ -6,13 +6,10 @@ import lucerna.air.AirProgram;
 import lucerna.air.Assignment;
 import lucerna.air.BlockEvaluator;
 import lucerna.air.Scalars;
-import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
-import lucerna.field.circle.CanonicCoset;
-import lucerna.field.circle.CircleDomain;
 import lucerna.field.circle.CircleFft;
 import lucerna.field.circle.RowOrder;
 import lucerna.stark.CommitmentLayout;
@@ -23,7 +20,8 @@ import lucerna.stark.CommitmentLayout;
  *
  * <p>Constraints of degree 4 over N rows leave a quotient in the space of dimension 4N, so its
  * values on a domain of 4N points determine it: that of the trees at rate 1/4; at a lower rate a
- * smaller one, to which the columns are extended anew.
+ * smaller one, to which the columns are extended anew. {@link QuotientSpace} says how many of these
+ * points it takes.
  */
 final class Composition {
   private Composition() {}
@@ -45,6 +43,7 @@ final class Composition {
       throw new IllegalArgumentException("the blow-up is below the composition's expansion");
     }
     int size = 1 << logSize;
+    QuotientSpace space = QuotientSpace.of(layout.logRows(), program.maxDegree());
     var columns =
         new TraceColumns(
             layout,
@@ -53,18 +52,18 @@ final class Composition {
             trees,
             tree -> evaluations(tree, layout));
     var assignment =
-        new Assignment(columns, RowOrder.nextPositions(logSize, layout.logRows()), scalars);
+        new Assignment(
+            columns, RowOrder.nextPositions(logSize, layout.logRows(), space.positions()), scalars);
     SecureColumn sum = SecureColumn.zeros(size);
-    new BlockEvaluator(program).accumulate(assignment, program.combinationCoefficients(alpha), sum);
+    new BlockEvaluator(program)
+        .accumulate(assignment, program.combinationCoefficients(alpha), sum, space.positions());
 
-    int[] inverses = vanishingInverses(logSize, layout.logRows());
     int[][] masks = masks(layout, trees.getLast());
     int[][] coordinates = sum.coordinates();
     Parallel.forEach(
         coordinates.length,
         k -> {
-          Kernels.get().mul(coordinates[k], inverses, coordinates[k], 0, size);
-          CircleFft.interpolate(coordinates[k]);
+          space.interpolate(coordinates[k]);
           if (masks.length > 0) {
             addMask(coordinates[k], masks[k]);
           }
@@ -109,18 +108,5 @@ final class Composition {
       extended[i] = new SecureColumn(wide[at], wide[at + 1], wide[at + 2], wide[at + 3]);
     }
     return extended;
-  }
-
-  /**
-   * On each block of N storage positions the polynomial that vanishes on the trace has one value.
-   */
-  private static int[] vanishingInverses(int logSize, int logRows) {
-    int[] values = new int[1 << logSize];
-    CircleDomain domain = new CanonicCoset(logSize).domain();
-    for (int from = 0; from < values.length; from += 1 << logRows) {
-      int value = CanonicCoset.vanishing(logRows, domain.atStorage(from).x());
-      Arrays.fill(values, from, from + (1 << logRows), M31.inverse(value));
-    }
-    return values;
   }
 }

@@ -1,0 +1,142 @@
+package lucerna.stark.prover;
+
+import java.util.Arrays;
+import lucerna.field.Kernels;
+import lucerna.field.M31;
+import lucerna.field.circle.CanonicCoset;
+import lucerna.field.circle.CircleDomain;
+import lucerna.field.circle.CircleFft;
+import lucerna.field.circle.CirclePoint;
+import lucerna.field.circle.Twiddles;
+import lucerna.stark.CommitmentLayout;
+
+/**
+ * Where the quotient of constraints of degree d over N rows lies, and the positions that determine
+ * it.
+ *
+ * <p>A column lies in the space L(N) of dimension N + 1 of polynomials of degree at most N/2 on the
+ * circle, a constraint in L(d N), its quotient by v(N), what vanishes on the trace, in L((d - 1)
+ * N), one dimension more than d - 1 blocks of N positions have. In the basis of the FFT of 4N
+ * values, {@code f0 + v(N) f1 + v(2N) f2 + v(N) v(2N) f3} with parts of N coefficients, all above
+ * the first d - 1 parts is a constant k, the first coefficient of the next part. On each block of N
+ * storage positions of the domain of 4N points v(N) and v(2N) are constants, namely (s, r), (-s,
+ * r), (t, -r), (-t, -r). So each block's values give a sum of the parts, and one value more gives
+ * k.
+ */
+record QuotientSpace(int logRows, int blocks) {
+  private static final int MIN_LOG_ROWS = 3;
+  private static final int ALL = 1 << CommitmentLayout.LOG_COMPOSITION_EXPANSION;
+
+  /**
+   * Finds the space.
+   *
+   * @param logRows log of N
+   * @param degree d, at most {@link CommitmentLayout#MAX_DEGREE}
+   */
+  static QuotientSpace of(int logRows, int degree) {
+    return new QuotientSpace(logRows, logRows < MIN_LOG_ROWS ? ALL : Math.max(degree, 2) - 1);
+  }
+
+  private int rows() {
+    return 1 << logRows;
+  }
+
+  private int logDomain() {
+    return logRows + CommitmentLayout.LOG_COMPOSITION_EXPANSION;
+  }
+
+  /** Returns how many storage positions, from 0 on, determine the quotient. */
+  int positions() {
+    return blocks == ALL ? ALL << logRows : (blocks << logRows) + 1;
+  }
+
+  /**
+   * Divides by v(N) and interpolates.
+   *
+   * @param values 4N entries: the combined constraints at the first positions; overwritten by the
+   *     quotient's coefficients
+   */
+  void interpolate(int[] values) {
+    CircleDomain domain = new CanonicCoset(logDomain()).domain();
+    for (int from = 0; from < positions(); from += rows()) {
+      int inverse = M31.inverse(vanishing(logRows, domain.atStorage(from)));
+      int to = Math.min(from + rows(), positions());
+      for (int i = from; i < to; i++) {
+        values[i] = M31.mul(values[i], inverse);
+      }
+    }
+    switch (blocks) {
+      case ALL -> CircleFft.interpolate(values);
+      case ALL - 1 -> interpolateThree(values, domain);
+      default -> interpolateOneOrTwo(values, domain);
+    }
+  }
+
+  private void interpolateOneOrTwo(int[] values, CircleDomain domain) {
+    int size = blocks << logRows;
+    int[] part = block(values, 0, size);
+    // On the block v(size) is s, and -s at the position after it: part is f + k s and value f - k
+    // s.
+    int s = vanishing(Integer.numberOfTrailingZeros(size), domain.atStorage(0));
+    int difference = M31.sub(CircleFft.evaluateAt(part, domain.atStorage(size)), values[size]);
+    int k = M31.mul(difference, M31.inverse(M31.add(s, s)));
+    System.arraycopy(part, 0, values, 0, size);
+    Arrays.fill(values, size, values.length, 0);
+    values[0] = M31.sub(values[0], M31.mul(k, s));
+    values[size] = k;
+  }
+
+  private void interpolateThree(int[] values, CircleDomain domain) {
+    int n = rows();
+    CirclePoint last = domain.atStorage(3 * n);
+    int r = vanishing(logRows + 1, domain.atStorage(0));
+    int t = vanishing(logRows, domain.atStorage(2 * n));
+    // The first half is a + v(N) b with a = f0 + r f2 and b = f1 + r k; the third block is
+    // c = f0 + t f1 - r f2 - t r k; and the value in the last one is f0 - t f1 - r f2 + t r k.
+    int[] half = block(values, 0, 2 * n);
+    int[] b = Arrays.copyOfRange(half, n, 2 * n);
+    int[] c = block(values, 2 * n, 3 * n);
+    // So value = c - 2 t b + 4 t r k.
+    int tb = M31.mul(t, CircleFft.evaluateAt(b, last));
+    int difference = M31.sub(values[3 * n], CircleFft.evaluateAt(c, last));
+    int rk = M31.mul(M31.add(difference, M31.add(tb, tb)), M31.inverse(M31.mul(4, t)));
+    int trk = M31.mul(t, rk);
+    // And f0 - r f2 = c - t b + 2 t r k.
+    int byHalf = M31.inverse(2);
+    int byTwoR = M31.inverse(M31.add(r, r));
+    c[0] = M31.add(c[0], M31.add(trk, trk));
+    for (int i = 0; i < n; i++) {
+      int sum = half[i];
+      int difference02 = M31.sub(c[i], M31.mul(t, b[i]));
+      values[i] = M31.mul(M31.add(sum, difference02), byHalf);
+      values[2 * n + i] = M31.mul(M31.sub(sum, difference02), byTwoR);
+    }
+    System.arraycopy(b, 0, values, n, n);
+    values[n] = M31.sub(values[n], rk);
+    Arrays.fill(values, 3 * n, 4 * n, 0);
+    values[3 * n] = M31.mul(rk, M31.inverse(r));
+  }
+
+  private static int vanishing(int logSize, CirclePoint point) {
+    return CanonicCoset.vanishing(logSize, point.x());
+  }
+
+  /**
+   * Interpolates the values of a range of positions as if they were all: the lower layers of the
+   * FFT of 4N values do not leave a block.
+   */
+  private int[] block(int[] values, int from, int to) {
+    int[] part = Arrays.copyOfRange(values, from, to);
+    int[][] all = Twiddles.of(logDomain()).inverse();
+    int logSize = Integer.numberOfTrailingZeros(part.length);
+    int[][] own = new int[logSize + 1][];
+    for (int k = 2; k <= logSize; k++) {
+      int count = 1 << (k - 2);
+      int[] table = all[k + logDomain() - logSize];
+      int first = (from >> logSize) * count;
+      own[k] = first == 0 ? table : Arrays.copyOfRange(table, first, first + count);
+    }
+    Kernels.get().interpolate(part, own);
+    return part;
+  }
+}
