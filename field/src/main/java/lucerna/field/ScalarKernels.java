@@ -79,6 +79,24 @@ final class ScalarKernels implements FieldKernels {
   }
 
   @Override
+  public void mul(SecureColumn values, int[] re, int[] im, int from, int to) {
+    ScalarFold.mul(values, re, im, from, to);
+  }
+
+  @Override
+  public void fold(
+      SecureColumn in,
+      int fromIn,
+      int[] t,
+      int fromT,
+      QM31 alpha,
+      SecureColumn out,
+      int fromOut,
+      int count) {
+    ScalarFold.fold(in, fromIn, t, fromT, alpha, out, fromOut, count);
+  }
+
+  @Override
   public QM31 dot(SecureColumn weights, int[] column, int offset) {
     return new QM31(
         dot(weights.a(), column, offset),

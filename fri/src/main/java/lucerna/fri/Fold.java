@@ -1,5 +1,6 @@
 package lucerna.fri;
 
+import java.util.Arrays;
 import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
@@ -15,26 +16,21 @@ import lucerna.field.spi.FieldKernels;
  * the polynomial.
  */
 final class Fold {
-  private static final int MIN_BLOCK = 1 << 12;
+  private static final int MIN_BLOCK = 1 << 9;
+
+  /** Results at once. */
+  private static final int BLOCK = 1 << 8;
 
   private Fold() {}
 
   /** Folds a word on a circle domain {@code logFold} times, with alpha, alpha^2, alpha^4, ... */
   static SecureColumn circle(SecureColumn values, QM31 alpha, int logFold) {
-    int logSize = log(values.length());
-    SecureColumn folded = fold(values, FoldTwiddles.circle(logSize), alpha);
-    return line(folded, alpha.square(), logFold - 1);
+    return fold(values, alpha, logFold, true);
   }
 
   /** Folds a word on a line domain {@code logFold} times, with alpha, alpha^2, alpha^4, ... */
   static SecureColumn line(SecureColumn values, QM31 alpha, int logFold) {
-    SecureColumn folded = values;
-    QM31 power = alpha;
-    for (int i = 0; i < logFold; i++) {
-      folded = fold(folded, FoldTwiddles.line(log(folded.length())), power);
-      power = power.square();
-    }
-    return folded;
+    return fold(values, alpha, logFold, false);
   }
 
   /** Folds one coset of a layer, the verifier's half of {@link #circle} and {@link #line}. */
@@ -59,42 +55,46 @@ final class Fold {
     return folded[0];
   }
 
-  private static SecureColumn fold(SecureColumn in, int[] inverses, QM31 alpha) {
-    SecureColumn out = SecureColumn.zeros(in.length() / 2);
-    SecureColumn differences = SecureColumn.zeros(out.length());
-    SecureColumn factors = multiples(alpha);
-    FieldKernels kernels = Kernels.get();
+  /** All folds of a block follow one another, so that what is between them stays in the cache. */
+  private static SecureColumn fold(SecureColumn in, QM31 alpha, int logFold, boolean circle) {
+    int logSize = log(in.length());
+    int[][] twiddles = new int[logFold][];
+    QM31[] powers = new QM31[logFold];
+    QM31 power = alpha;
+    for (int i = 0; i < logFold; i++) {
+      twiddles[i] =
+          circle && i == 0 ? FoldTwiddles.circle(logSize) : FoldTwiddles.line(logSize - i);
+      powers[i] = power;
+      power = power.square();
+    }
+    SecureColumn out = SecureColumn.zeros(in.length() >> logFold);
     Parallel.forBlocks(
-        out.length(),
-        MIN_BLOCK,
-        (from, to) -> {
-          for (int k = 0; k < QM31.DEGREE; k++) {
-            split(
-                in.coordinates()[k], out.coordinates()[k], differences.coordinates()[k], from, to);
-          }
-          kernels.mul(differences, inverses, differences, from, to);
-          kernels.accumulate(out, differences.coordinates(), factors, from, to);
-        });
+        out.length(), MIN_BLOCK, (from, to) -> foldRange(in, twiddles, powers, out, from, to));
     return out;
   }
 
-  private static void split(int[] in, int[] sums, int[] differences, int from, int to) {
-    for (int i = from; i < to; i++) {
-      int f = in[2 * i];
-      int g = in[2 * i + 1];
-      sums[i] = M31.add(f, g);
-      differences[i] = M31.sub(f, g);
+  private static void foldRange(
+      SecureColumn in, int[][] twiddles, QM31[] powers, SecureColumn out, int from, int to) {
+    FieldKernels kernels = Kernels.get();
+    int last = powers.length - 1;
+    SecureColumn[] scratch = new SecureColumn[last];
+    Arrays.setAll(scratch, i -> SecureColumn.zeros(BLOCK << (last - i)));
+    for (int start = from; start < to; start += BLOCK) {
+      int count = Math.min(BLOCK, to - start);
+      SecureColumn values = in;
+      for (int i = 0; i <= last; i++) {
+        kernels.fold(
+            values,
+            i == 0 ? start << (last + 1) : 0,
+            twiddles[i],
+            start << (last - i),
+            powers[i],
+            i == last ? out : scratch[i],
+            i == last ? start : 0,
+            count << (last - i));
+        values = i == last ? out : scratch[i];
+      }
     }
-  }
-
-  /** The products of alpha by 1, i, u and iu: what it adds for each coordinate of a factor. */
-  private static SecureColumn multiples(QM31 alpha) {
-    SecureColumn multiples = SecureColumn.zeros(QM31.DEGREE);
-    multiples.set(0, alpha);
-    multiples.set(1, alpha.mul(new QM31(0, 1, 0, 0)));
-    multiples.set(2, alpha.mul(new QM31(0, 0, 1, 0)));
-    multiples.set(3, alpha.mul(new QM31(0, 0, 0, 1)));
-    return multiples;
   }
 
   static int log(int length) {

@@ -149,6 +149,37 @@ public final class VectorKernels implements FieldKernels {
   }
 
   @Override
+  public void mul(SecureColumn values, int[] re, int[] im, int from, int to) {
+    if (Warmup.SECURE.hot() && end(from, to) == to) {
+      VectorFold.mul(values.a(), values.b(), re, im, from, to);
+      VectorFold.mul(values.c(), values.d(), re, im, from, to);
+    } else {
+      SCALAR.mul(values, re, im, from, to);
+      Warmup.SECURE.did((long) 2 * ACCUMULATE_COST * (to - from));
+    }
+  }
+
+  @Override
+  public void fold(
+      SecureColumn in,
+      int fromIn,
+      int[] t,
+      int fromT,
+      QM31 alpha,
+      SecureColumn out,
+      int fromOut,
+      int count) {
+    if (Warmup.SECURE.hot() && end(0, count) == count) {
+      int[] factors = VectorFold.factors(alpha);
+      int[][] results = out.coordinates();
+      VectorFold.fold(in.coordinates(), fromIn, t, fromT, factors, results, fromOut, count);
+    } else {
+      SCALAR.fold(in, fromIn, t, fromT, alpha, out, fromOut, count);
+      Warmup.SECURE.did((long) MUL_COST * count);
+    }
+  }
+
+  @Override
   public QM31 dot(SecureColumn weights, int[] column, int offset) {
     if (weights.length() < MIN_LENGTH) {
       return SCALAR.dot(weights, column, offset);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import lucerna.field.Kernels;
+import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.spi.FieldKernels;
 import lucerna.fri.hash.BulkHash;
@@ -199,6 +200,7 @@ final class Warmup {
     private final SecureColumn out = SecureColumn.zeros(N);
     private final int[][] columns = column.coordinates();
     private final int[] scratch = new int[N];
+    private final int[] factors = VectorFold.factors(QM31.ONE);
     private final long[] sums = new long[2 * Lanes.COUNT];
 
     @Override
@@ -207,6 +209,8 @@ final class Warmup {
       VectorInverse.invert(column, out, 0, N);
       VectorSums.accumulate(out, columns, column, 0, N);
       VectorKernels.dotAll(column, column.b(), 0);
+      VectorFold.mul(out.a(), out.b(), column.a(), column.b(), 0, N);
+      VectorFold.fold(columns, 0, scratch, 0, factors, out.coordinates(), 0, N / 2);
     }
 
     @Override
@@ -215,6 +219,8 @@ final class Warmup {
       scalar.batchInverse(column, out, 0, N);
       scalar.accumulate(out, columns, column, 0, N);
       scalar.dot(column, column.b(), 0);
+      scalar.mul(out, column.a(), column.b(), 0, N);
+      scalar.fold(column, 0, scratch, 0, QM31.ONE, out, 0, N / 2);
     }
 
     @Override
@@ -223,6 +229,8 @@ final class Warmup {
       VectorProducts.sumOfTwo(columns, columns, scratch, 0, 0);
       VectorSums.addFour(out, scratch, scratch, scratch, scratch, columns, 0, 0, 0);
       VectorProducts.dot(column, scratch, 0, 0, sums);
+      VectorFold.mul(scratch, scratch, scratch, scratch, 0, 0);
+      VectorFold.fold(columns, 0, scratch, 0, factors, columns, 0, 0);
       InverseLoops.prefixes(scratch, 0, scratch, 0);
       InverseLoops.suffixes(scratch, scratch, 0, scratch, 0);
     }

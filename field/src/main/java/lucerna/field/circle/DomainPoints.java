@@ -15,6 +15,9 @@ public record DomainPoints(int[] x, int[] y) {
   /** Larger domains are computed anew each time: 8 bytes a point are too much to keep for ever. */
   private static final int MAX_CACHED = 20;
 
+  /* Eight points have their coordinates from two numbers. */
+  private static final int LOG_GROUP = 3;
+
   private static final int MIN_BLOCK = 1 << 14;
 
   private static final AtomicReferenceArray<DomainPoints> CACHE =
@@ -38,10 +41,33 @@ public record DomainPoints(int[] x, int[] y) {
     return points;
   }
 
+  /**
+   * Writes the points of a range of a canonic domain, for loops that keep no table of them.
+   *
+   * @param logSize the domain's size, 1 to 30
+   * @param from the first storage position, a multiple of 8 if the domain has as many points
+   * @param x receives the x coordinates, from entry 0 on
+   * @param y receives the y coordinates
+   * @param count the number of points, a multiple of 8 if the domain has as many
+   */
+  public static void fill(int logSize, int from, int[] x, int[] y, int count) {
+    if (logSize < LOG_GROUP) {
+      DomainPoints all = of(logSize);
+      System.arraycopy(all.x, from, x, 0, count);
+      System.arraycopy(all.y, from, y, 0, count);
+      return;
+    }
+    int[] table = Twiddles.of(logSize).forward()[logSize];
+    for (int i = 0; i < count; i += 1 << LOG_GROUP) {
+      int at = (from + i) / 4;
+      fill(x, y, i, table[at], table[at + 1]);
+    }
+  }
+
   private static DomainPoints compute(int logSize) {
     int[] x = new int[1 << logSize];
     int[] y = new int[1 << logSize];
-    if (logSize < 3) {
+    if (logSize < LOG_GROUP) {
       CircleDomain domain = new CanonicCoset(logSize).domain();
       for (int i = 0; i < x.length; i++) {
         CirclePoint point = domain.atStorage(i);

@@ -145,6 +145,41 @@ public interface FieldKernels extends Kernel {
   void mul(SecureColumn a, int[] b, SecureColumn out, int from, int to);
 
   /**
+   * Multiplies in place by elements of CM31: {@code values[i] *= re[i - from] + im[i - from] i}.
+   *
+   * @param values the factors and products
+   * @param re the other factors' first coordinates, from entry 0 on
+   * @param im their second coordinates
+   * @param from first entry
+   * @param to end of the entries
+   */
+  void mul(SecureColumn values, int[] re, int[] im, int from, int to);
+
+  /**
+   * Folds neighbours: {@code out[j] = (f + g) + alpha (f - g) t[j]} for {@code f = in[2j], g = in[2j
+   * + 1]}, each from its beginning.
+   *
+   * @param in the values
+   * @param fromIn where they begin
+   * @param t base elements
+   * @param fromT where they begin
+   * @param alpha the factor of the differences
+   * @param out the results; shares no array with the values
+   * @param fromOut where they begin
+   * @param count the number of results
+   */
+  @SuppressWarnings("TooManyParameters") // three columns, each with its beginning
+  void fold(
+      SecureColumn in,
+      int fromIn,
+      int[] t,
+      int fromT,
+      QM31 alpha,
+      SecureColumn out,
+      int fromOut,
+      int count);
+
+  /**
    * Sums products: the sum of {@code weights[i] * column[offset + i]} over the weights' length.
    *
    * @param weights the weights

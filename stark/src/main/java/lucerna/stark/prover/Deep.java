@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lucerna.air.ColumnInfo;
-import lucerna.field.CM31;
 import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
@@ -12,18 +11,16 @@ import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.CircleFft;
-import lucerna.field.circle.DomainPoints;
 import lucerna.field.circle.LagrangeWeights;
 import lucerna.field.circle.RowOrder;
 import lucerna.field.circle.SecureCirclePoint;
-import lucerna.field.spi.FieldKernels;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Values out of the domain, and the combined quotients that FRI is run on. */
 final class Deep {
-  private static final int MIN_BLOCK = 1024;
+  private static final int MIN_BLOCK = Divisors.BLOCK;
 
   private Deep() {}
 
@@ -77,20 +74,92 @@ final class Deep {
       DeepBatch.Plan plan,
       List<CommittedColumns> trees,
       CommittedColumns composition) {
-    SecureColumn trace = SecureColumn.zeros(1 << layout.logTraceDomain());
+    SecureColumn trace = traceQuotients(layout, plan, trees);
+    int[][] evaluations = composition.evaluations();
+    int logSize = layout.logFriDomain();
+    DeepBatch batch = plan.composition();
+    SecureColumn weights = SecureColumn.zeros(QM31.DEGREE);
+    for (int k = 0; k < QM31.DEGREE; k++) {
+      weights.set(k, plan.compositionWeights()[k].mul(batch.functionFactor()));
+    }
+    int[][] columns = Arrays.copyOf(evaluations, QM31.DEGREE);
+    SecureColumn input = SecureColumn.zeros(1 << logSize);
+    Parallel.forBlocks(
+        input.length(),
+        MIN_BLOCK,
+        (from, to) -> {
+          var divisors = new Divisors(batch, logSize);
+          int[] lifted = new int[MIN_BLOCK];
+          for (int start = from; start < to; start += MIN_BLOCK) {
+            int end = Math.min(to, start + MIN_BLOCK);
+            Kernels.get().accumulate(input, columns, weights, start, end);
+            divisors.divide(input, start, end - start);
+            for (int k = 0; k < QM31.DEGREE; k++) {
+              int[] sum = input.coordinates()[k];
+              lift(trace.coordinates()[k], start, lifted, end - start);
+              BlockSums.add(lifted, sum, start, end - start);
+              if (evaluations.length > QM31.DEGREE) {
+                addTo(evaluations[QM31.DEGREE + k], sum, start, end);
+              }
+            }
+          }
+        });
+    return input;
+  }
+
+  /**
+   * The sum of the trace's quotients on the trees' domain. It lies in the space of the columns, so
+   * it is divided on the trace's domain, where it has the fewest values, and then extended.
+   */
+  private static SecureColumn traceQuotients(
+      CommitmentLayout layout, DeepBatch.Plan plan, List<CommittedColumns> trees) {
+    int logRows = layout.logRows();
+    SecureColumn sum = SecureColumn.zeros(1 << logRows);
     for (int i = 0; i < plan.trace().size(); i++) {
       DeepBatch batch = plan.trace().get(i);
-      SecureColumn combined = SecureColumn.zeros(1 << layout.logRows());
+      SecureColumn combined = SecureColumn.zeros(1 << logRows);
       for (int tree = 0; tree < trees.size(); tree++) {
         QM31 factor = batch.functionFactor();
         trees.get(tree).accumulate(ofBatch(plan.weights()[tree], i, factor), combined);
       }
-      addQuotient(trace, numerators(combined, batch, layout), batch, layout.logTraceDomain());
+      int[][] stored = new int[QM31.DEGREE][];
+      Parallel.forEach(
+          QM31.DEGREE, k -> stored[k] = RowOrder.toStorage(combined.coordinates()[k]));
+      SecureColumn quotients = new SecureColumn(stored[0], stored[1], stored[2], stored[3]);
+      Parallel.forBlocks(
+          quotients.length(),
+          MIN_BLOCK,
+          (from, to) -> {
+            var divisors = new Divisors(batch, logRows);
+            for (int start = from; start < to; start += MIN_BLOCK) {
+              int end = Math.min(to, start + MIN_BLOCK);
+              divisors.divide(quotients, start, end - start);
+              for (int k = 0; k < QM31.DEGREE; k++) {
+                addTo(stored[k], sum.coordinates()[k], start, end);
+              }
+            }
+          });
     }
-    int[][] evaluations = composition.evaluations();
-    SecureColumn input = lifted(trace, evaluations, 1 << layout.logFriDomain());
-    addCompositionQuotient(input, evaluations, plan, layout.logFriDomain());
-    return input;
+    var wide = new int[QM31.DEGREE][];
+    Parallel.forEach(
+        QM31.DEGREE,
+        k -> {
+          CircleFft.interpolate(sum.coordinates()[k]);
+          wide[k] = CircleFft.evaluate(sum.coordinates()[k], layout.logTraceDomain());
+        });
+    return new SecureColumn(wide[0], wide[1], wide[2], wide[3]);
+  }
+
+  private static void lift(int[] column, int from, int[] block, int count) {
+    for (int i = 0; i < count; i++) {
+      block[i] = column[CommitmentLayout.liftedPosition(from + i)];
+    }
+  }
+
+  private static void addTo(int[] column, int[] sum, int from, int to) {
+    for (int i = from; i < to; i++) {
+      sum[i] = M31.add(sum[i], column[i]);
+    }
   }
 
   private static @Nullable QM31[] ofBatch(@Nullable QM31[][] weights, int batch, QM31 factor) {
@@ -100,130 +169,5 @@ final class Deep {
       scaled[column] = weight == null ? null : weight.mul(factor);
     }
     return scaled;
-  }
-
-  /**
-   * The numerators on the trace's domain. A combination of columns is extended once for all of
-   * them; the line is added to its coefficients, of which the first two belong to 1 and y.
-   */
-  private static SecureColumn numerators(
-      SecureColumn rows, DeepBatch batch, CommitmentLayout layout) {
-    var wide = new int[QM31.DEGREE][];
-    Parallel.forEach(
-        QM31.DEGREE,
-        k -> {
-          int[] coefficients = RowOrder.toStorage(rows.coordinates()[k]);
-          CircleFft.interpolate(coefficients);
-          coefficients[0] = M31.add(coefficients[0], batch.lineConstant().coordinate(k));
-          coefficients[1] = M31.add(coefficients[1], batch.lineSlope().coordinate(k));
-          wide[k] = CircleFft.evaluate(coefficients, layout.logTraceDomain());
-        });
-    return new SecureColumn(wide[0], wide[1], wide[2], wide[3]);
-  }
-
-  /** The trace's quotients on the larger domain, and the mask that follows the composition. */
-  private static SecureColumn lifted(SecureColumn trace, int[][] composition, int size) {
-    SecureColumn out = SecureColumn.zeros(size);
-    Parallel.forBlocks(
-        size,
-        MIN_BLOCK,
-        (from, to) -> {
-          for (int k = 0; k < QM31.DEGREE; k++) {
-            int[] sum = out.coordinates()[k];
-            int[] small = trace.coordinates()[k];
-            for (int i = from; i < to; i++) {
-              sum[i] = small[CommitmentLayout.liftedPosition(i)];
-            }
-            if (composition.length > QM31.DEGREE) {
-              int[] mask = composition[QM31.DEGREE + k];
-              for (int i = from; i < to; i++) {
-                sum[i] = M31.add(sum[i], mask[i]);
-              }
-            }
-          }
-        });
-    return out;
-  }
-
-  private static void addCompositionQuotient(
-      SecureColumn out, int[][] composition, DeepBatch.Plan plan, int logSize) {
-    DeepBatch batch = plan.composition();
-    int[][] columns = Arrays.copyOf(composition, QM31.DEGREE + 1);
-    columns[QM31.DEGREE] = DomainPoints.of(logSize).y();
-    SecureColumn weights = SecureColumn.zeros(columns.length);
-    for (int k = 0; k < QM31.DEGREE; k++) {
-      weights.set(k, plan.compositionWeights()[k].mul(batch.functionFactor()));
-    }
-    weights.set(QM31.DEGREE, batch.lineSlope());
-    SecureColumn numerators = SecureColumn.zeros(out.length());
-    Parallel.forBlocks(
-        out.length(),
-        MIN_BLOCK,
-        (from, to) -> {
-          fill(numerators, batch.lineConstant(), from, to);
-          Kernels.get().accumulate(numerators, columns, weights, from, to);
-        });
-    addQuotient(out, numerators, batch, logSize);
-  }
-
-  /** Adds the numerators over the batch's denominators, with the numerators' four columns. */
-  private static void addQuotient(
-      SecureColumn out, SecureColumn numerators, DeepBatch batch, int logSize) {
-    DomainPoints points = DomainPoints.of(logSize);
-    CM31[] factors = batch.denominatorFactors();
-    QM31 constant = QM31.of(factors[0], CM31.ZERO);
-    SecureColumn weights = SecureColumn.zeros(2);
-    weights.set(0, QM31.of(factors[1], CM31.ZERO));
-    weights.set(1, QM31.of(factors[2], CM31.ZERO));
-    int[][] xy = {points.x(), points.y()};
-    SecureColumn denominators = SecureColumn.zeros(out.length());
-    Parallel.forBlocks(
-        out.length(),
-        MIN_BLOCK,
-        (from, to) -> {
-          for (int start = from; start < to; start += MIN_BLOCK) {
-            int end = Math.min(to, start + MIN_BLOCK);
-            fill(denominators, constant, start, end);
-            Kernels.get().accumulate(denominators, xy, weights, start, end);
-            divide(out, numerators, denominators, start, end);
-          }
-        });
-  }
-
-  private static void fill(SecureColumn column, QM31 value, int from, int to) {
-    for (int k = 0; k < QM31.DEGREE; k++) {
-      Arrays.fill(column.coordinates()[k], from, to, value.coordinate(k));
-    }
-  }
-
-  /**
-   * Adds quotients by elements re + im i of CM31: products by {@code re / norm - im / norm i}, with
-   * the norm {@code re^2 + im^2}. Spoils the divisors.
-   */
-  private static void divide(
-      SecureColumn out, SecureColumn numerators, SecureColumn divisors, int from, int to) {
-    FieldKernels kernels = Kernels.get();
-    int[] re = divisors.a();
-    int[] im = divisors.b();
-    int[] norm = divisors.c();
-    kernels.mul(re, re, norm, from, to);
-    kernels.mulAdd(norm, im, im, from, to);
-    if (kernels.batchInverse(norm, norm, from, to) >= 0) {
-      throw new ArithmeticException("the point of a batch lies on the domain");
-    }
-    kernels.mul(re, norm, re, from, to);
-    kernels.mul(im, norm, im, from, to);
-    int[] minusIm = divisors.d();
-    for (int i = from; i < to; i++) {
-      minusIm[i] = M31.sub(0, im[i]);
-    }
-    kernels.mulAdd(out.a(), numerators.a(), re, from, to);
-    kernels.mulAdd(out.a(), numerators.b(), im, from, to);
-    kernels.mulAdd(out.b(), numerators.b(), re, from, to);
-    kernels.mulAdd(out.b(), numerators.a(), minusIm, from, to);
-    kernels.mulAdd(out.c(), numerators.c(), re, from, to);
-    kernels.mulAdd(out.c(), numerators.d(), im, from, to);
-    kernels.mulAdd(out.d(), numerators.d(), re, from, to);
-    kernels.mulAdd(out.d(), numerators.c(), minusIm, from, to);
   }
 }
