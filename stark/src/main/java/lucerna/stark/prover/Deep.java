@@ -3,9 +3,9 @@ package lucerna.stark.prover;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lucerna.air.Blocks;
 import lucerna.air.ColumnInfo;
 import lucerna.field.Kernels;
-import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Values out of the domain, and the combined quotients that FRI is run on. */
 final class Deep {
-  private static final int MIN_BLOCK = Divisors.BLOCK;
+  private static final int MIN_BLOCK = Quotients.BLOCK;
+  private static final int LIFTED_GROUP = 2 << CommitmentLayout.LOG_COMPOSITION_EXPANSION;
 
   private Deep() {}
 
@@ -78,28 +79,24 @@ final class Deep {
     int[][] evaluations = composition.evaluations();
     int logSize = layout.logFriDomain();
     DeepBatch batch = plan.composition();
-    SecureColumn weights = SecureColumn.zeros(QM31.DEGREE);
-    for (int k = 0; k < QM31.DEGREE; k++) {
-      weights.set(k, plan.compositionWeights()[k].mul(batch.functionFactor()));
-    }
-    int[][] columns = Arrays.copyOf(evaluations, QM31.DEGREE);
+    QM31[] weights = new QM31[QM31.DEGREE];
+    Arrays.setAll(weights, k -> plan.compositionWeights()[k].mul(batch.functionFactor()));
     SecureColumn input = SecureColumn.zeros(1 << logSize);
     Parallel.forBlocks(
         input.length(),
         MIN_BLOCK,
         (from, to) -> {
-          var divisors = new Divisors(batch, logSize);
+          var quotients = new Quotients(batch, logSize, evaluations, weights);
           int[] lifted = new int[MIN_BLOCK];
           for (int start = from; start < to; start += MIN_BLOCK) {
-            int end = Math.min(to, start + MIN_BLOCK);
-            Kernels.get().accumulate(input, columns, weights, start, end);
-            divisors.divide(input, start, end - start);
+            int count = Math.min(MIN_BLOCK, to - start);
+            int[][] block = quotients.block(start, count);
             for (int k = 0; k < QM31.DEGREE; k++) {
               int[] sum = input.coordinates()[k];
-              lift(trace.coordinates()[k], start, lifted, end - start);
-              BlockSums.add(lifted, sum, start, end - start);
+              lift(trace.coordinates()[k], start, lifted, count);
+              add(block[k], -start, lifted, -start, sum, start, count);
               if (evaluations.length > QM31.DEGREE) {
-                addTo(evaluations[QM31.DEGREE + k], sum, start, end);
+                add(evaluations[QM31.DEGREE + k], 0, sum, 0, sum, start, count);
               }
             }
           }
@@ -115,6 +112,9 @@ final class Deep {
       CommitmentLayout layout, DeepBatch.Plan plan, List<CommittedColumns> trees) {
     int logRows = layout.logRows();
     SecureColumn sum = SecureColumn.zeros(1 << logRows);
+    QM31[] units = {
+      QM31.ONE, new QM31(0, 1, 0, 0), new QM31(0, 0, 1, 0), new QM31(0, 0, 0, 1),
+    };
     for (int i = 0; i < plan.trace().size(); i++) {
       DeepBatch batch = plan.trace().get(i);
       SecureColumn combined = SecureColumn.zeros(1 << logRows);
@@ -125,17 +125,17 @@ final class Deep {
       int[][] stored = new int[QM31.DEGREE][];
       Parallel.forEach(
           QM31.DEGREE, k -> stored[k] = RowOrder.toStorage(combined.coordinates()[k]));
-      SecureColumn quotients = new SecureColumn(stored[0], stored[1], stored[2], stored[3]);
       Parallel.forBlocks(
-          quotients.length(),
+          sum.length(),
           MIN_BLOCK,
           (from, to) -> {
-            var divisors = new Divisors(batch, logRows);
+            var quotients = new Quotients(batch, logRows, stored, units);
             for (int start = from; start < to; start += MIN_BLOCK) {
-              int end = Math.min(to, start + MIN_BLOCK);
-              divisors.divide(quotients, start, end - start);
+              int count = Math.min(MIN_BLOCK, to - start);
+              int[][] block = quotients.block(start, count);
               for (int k = 0; k < QM31.DEGREE; k++) {
-                addTo(stored[k], sum.coordinates()[k], start, end);
+                int[] column = sum.coordinates()[k];
+                add(block[k], -start, column, 0, column, start, count);
               }
             }
           });
@@ -150,16 +150,23 @@ final class Deep {
     return new SecureColumn(wide[0], wide[1], wide[2], wide[3]);
   }
 
+  /** A point and its conjugate, and those that are the same after two doublings, lie together. */
   private static void lift(int[] column, int from, int[] block, int count) {
-    for (int i = 0; i < count; i++) {
-      block[i] = column[CommitmentLayout.liftedPosition(from + i)];
+    for (int i = 0; i < count; i += LIFTED_GROUP) {
+      int at = CommitmentLayout.liftedPosition(from + i);
+      int point = column[at];
+      int conjugate = column[at + 1];
+      for (int j = i; j < i + LIFTED_GROUP; j += 2) {
+        block[j] = point;
+        block[j + 1] = conjugate;
+      }
     }
   }
 
-  private static void addTo(int[] column, int[] sum, int from, int to) {
-    for (int i = from; i < to; i++) {
-      sum[i] = M31.add(sum[i], column[i]);
-    }
+  private static void add(
+      int[] left, int atLeft, int[] right, int atRight, int[] out, int from, int count) {
+    int[] at = {atLeft, atRight};
+    Blocks.get().add(new int[][] {left, right}, at, out, from, from + count);
   }
 
   private static @Nullable QM31[] ofBatch(@Nullable QM31[][] weights, int batch, QM31 factor) {
