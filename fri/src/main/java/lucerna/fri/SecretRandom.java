@@ -4,8 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -75,6 +77,8 @@ public final class SecretRandom {
     private final SecretKeySpec key;
     private Cipher cipher;
     private final byte[] buffer = new byte[ZEROS.length];
+    private final IntBuffer inOrder =
+        ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
     private int used = buffer.length;
     private boolean fresh = true;
 
@@ -111,8 +115,15 @@ public final class SecretRandom {
     }
 
     private void fill(int[] words, int from, int to) {
-      for (int i = from; i < to; i++) {
-        words[i] = nextWord();
+      for (int i = from; i < to; ) {
+        if (used == buffer.length) {
+          fresh = false;
+          refill();
+        }
+        int count = Math.min(to - i, (buffer.length - used) / Integer.BYTES);
+        inOrder.get(used / Integer.BYTES, words, i, count);
+        used += count * Integer.BYTES;
+        i += count;
       }
     }
 
@@ -129,15 +140,44 @@ public final class SecretRandom {
     }
 
     /**
-     * Draws uniform elements of the base field.
+     * Draws uniform elements of the base field, as {@link #fillM31} would. Many from the beginning
+     * of a stream are drawn on all cores.
      *
      * @param count how many
      * @return the elements
      */
     public int[] m31(int count) {
-      int[] elements = new int[count];
-      fillM31(elements, 0, count);
+      int[] elements = words(count);
+      AtomicBoolean rejected = new AtomicBoolean();
+      Parallel.forBlocks(
+          count,
+          MIN_PARALLEL,
+          (from, to) -> {
+            boolean found = false;
+            for (int i = from; i < to; i++) {
+              elements[i] &= M31.P;
+              found |= elements[i] == M31.P;
+            }
+            if (found) {
+              rejected.set(true);
+            }
+          });
+      if (rejected.get()) {
+        int kept = withoutRejected(elements);
+        fillM31(elements, kept, count);
+      }
       return elements;
+    }
+
+    /** Moves the elements up that are not rejected; returns how many they are. */
+    static int withoutRejected(int... elements) {
+      int kept = 0;
+      for (int element : elements) {
+        if (element != M31.P) {
+          elements[kept++] = element;
+        }
+      }
+      return kept;
     }
 
     /**
