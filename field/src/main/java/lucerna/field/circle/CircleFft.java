@@ -102,7 +102,7 @@ public final class CircleFft {
     int x = p.x();
     for (int bit = 1; bit < factors.length; bit++) {
       factors[bit] = x;
-      x = M31.sub(M31.mul(2, M31.square(x)), 1);
+      x = CirclePoint.doubleX(x);
     }
     int[] folded = coefficients;
     for (int bit = factors.length - 1; bit >= 0; bit--) {

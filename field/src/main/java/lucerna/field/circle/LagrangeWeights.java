@@ -53,13 +53,14 @@ public final class LagrangeWeights {
     QM31 scale = vanishing.mul(M31.inverse(coset.size()));
     SecureColumn denominators = SecureColumn.zeros(rows);
     FieldKernels kernels = Kernels.get();
+    int[][] steps = steps(coset, Math.min(rows, BLOCK));
     Parallel.forBlocks(
         rows,
         BLOCK,
         (from, to) -> {
           for (int start = from; start < to; start += BLOCK) {
             int end = Math.min(to, start + BLOCK);
-            fill(coset, p, scale, weights, denominators, start, end);
+            fill(coset.at(start), steps, p, scale, weights, denominators, start, end);
             kernels.batchInverse(denominators, denominators, start, end);
             kernels.mul(weights, denominators, weights, start, end);
           }
@@ -81,7 +82,8 @@ public final class LagrangeWeights {
 
   /** Writes scale (-1)^k y' as weights, and 1 - x' as denominators. */
   private static void fill(
-      CanonicCoset coset,
+      CirclePoint first,
+      int[][] steps,
       SecureCirclePoint p,
       QM31 scale,
       SecureColumn weights,
@@ -90,7 +92,9 @@ public final class LagrangeWeights {
       int to) {
     int[] x = new int[to - from];
     int[] y = new int[to - from];
-    points(coset, from, x, y);
+    // The first point plus multiples of the step.
+    combine(x, 0, 0, first.x(), steps[0], M31.neg(first.y()), steps[1]);
+    combine(y, 0, 0, first.y(), steps[0], first.x(), steps[1]);
     // 1 - x' = 1 - p.x x_k - p.y y_k
     for (int c = 0; c < QM31.DEGREE; c++) {
       int one = c == 0 ? 1 : 0;
@@ -110,24 +114,27 @@ public final class LagrangeWeights {
     }
   }
 
-  private static void points(CanonicCoset coset, int from, int[] x, int[] y) {
-    CirclePoint point = coset.at(from);
+  /** Returns the coordinates of the first multiples of the coset's step. */
+  private static int[][] steps(CanonicCoset coset, int count) {
+    int[][] steps = new int[2][count];
     CirclePoint step = coset.step();
-    for (int i = 0; i < x.length; i++) {
-      x[i] = point.x();
-      y[i] = point.y();
-      point = point.add(step);
+    CirclePoint multiple = CirclePoint.ZERO;
+    for (int i = 0; i < count; i++) {
+      steps[0][i] = multiple.x();
+      steps[1][i] = multiple.y();
+      multiple = multiple.add(step);
     }
+    return steps;
   }
 
   private static void combine(
       int[] out, int from, int constant, int byX, int[] x, int byY, int[] y) {
     // On one index for all arrays the loop vectorises; an offset in it would prevent that.
-    int[] sums = new int[x.length];
-    for (int i = 0; i < x.length; i++) {
+    int[] sums = new int[Math.min(out.length - from, x.length)];
+    for (int i = 0; i < sums.length; i++) {
       sums[i] = M31.add(constant, M31.mul(byX, x[i]));
     }
-    for (int i = 0; i < x.length; i++) {
+    for (int i = 0; i < sums.length; i++) {
       sums[i] = M31.add(sums[i], M31.mul(byY, y[i]));
     }
     System.arraycopy(sums, 0, out, from, sums.length);

@@ -106,11 +106,15 @@ record QuotientSpace(int logRows, int blocks) {
     int byTwoR = M31.inverse(M31.add(r, r));
     c[0] = M31.add(c[0], M31.add(trk, trk));
     for (int i = 0; i < n; i++) {
-      int sum = half[i];
-      int difference02 = M31.sub(c[i], M31.mul(t, b[i]));
-      values[i] = M31.mul(M31.add(sum, difference02), byHalf);
-      values[2 * n + i] = M31.mul(M31.sub(sum, difference02), byTwoR);
+      c[i] = M31.sub(c[i], M31.mul(t, b[i]));
     }
+    for (int i = 0; i < n; i++) {
+      values[i] = M31.mul(byHalf, M31.add(half[i], c[i]));
+    }
+    for (int i = 0; i < n; i++) {
+      c[i] = M31.mul(byTwoR, M31.sub(half[i], c[i]));
+    }
+    System.arraycopy(c, 0, values, 2 * n, n);
     System.arraycopy(b, 0, values, n, n);
     values[n] = M31.sub(values[n], rk);
     Arrays.fill(values, 3 * n, 4 * n, 0);
