@@ -58,6 +58,19 @@ public final class BlockEvaluator {
    * Adds a combination of the roots to a column: {@code out[i] += sum over k of coefficients[k] *
    * root k at position i}.
    *
+   * @param assignment the values of columns and scalars, for at least as many positions as {@code
+   *     out} has
+   * @param coefficients as many as there are roots
+   * @param out the column, changed
+   * @throws IllegalArgumentException if the number of coefficients or scalars is wrong
+   */
+  public void accumulate(Assignment assignment, QM31[] coefficients, SecureColumn out) {
+    accumulate(assignment, coefficients, out, out.length());
+  }
+
+  /**
+   * Adds a combination of the roots to the first entries of a column.
+   *
    * @param assignment the values of columns and scalars, for at least as many positions
    * @param coefficients as many as there are roots
    * @param out the column, changed

@@ -1,6 +1,5 @@
 package lucerna.air;
 
-
 /**
  * Arithmetic on blocks. An output may be one of the inputs, if both begin at the same index.
  *

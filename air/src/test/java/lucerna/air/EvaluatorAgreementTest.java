@@ -33,6 +33,34 @@ class EvaluatorAgreementTest {
     assertAgreement(AirProgram.of(new ToyAir()), new Random(100));
   }
 
+  /** A selector before many constraints is multiplied once, and what it selects is shared. */
+  @Test
+  void commonFactorsAreTakenOut() {
+    AirProgram program =
+        AirProgram.of(
+            air -> {
+              Expr selector = air.column("selector");
+              Expr other = air.column("other");
+              Expr x = air.column("x0");
+              for (int i = 1; i < 12; i++) {
+                Expr y = air.column("x" + i);
+                air.label("square " + i).when(selector).zero(y.minus(x.times(x)));
+                if (i % 2 == 0) {
+                  air.label("product " + i).when(other).zero(selector.times(y.minus(x)));
+                }
+                x = y;
+              }
+            });
+    assertAgreement(program, new Random(7));
+    QM31[] scalars = NodeValues.ofScalars(program, new Scalars(List.of(), List.of()));
+    QM31[] powers = program.combinationCoefficients(new QM31(3, 1, 4, 1));
+    BlockProgram plan =
+        StepPlanner.combination(program.graph(), scalars, program.constraintNodes(), powers);
+    // Eleven squares and five products of a selector and a difference are left in M31.
+    long products = plan.steps().stream().filter(step -> step.kind() == Step.Kind.MULTIPLY).count();
+    assertEquals(16, products);
+  }
+
   @Test
   void aWorkersBlocksDoNotLeakIntoEachOther() {
     // Enough blocks that each worker gets several.

@@ -1,15 +1,11 @@
 package lucerna.bench;
 
 import java.util.SplittableRandom;
-import lucerna.air.Air;
 import lucerna.air.AirBuilder;
 import lucerna.air.AirProgram;
 import lucerna.air.Expr;
 import lucerna.air.Tree;
 import lucerna.field.M31;
-import lucerna.field.QM31;
-import lucerna.field.SecureColumn;
-import lucerna.stark.PublicData;
 
 /**
  * Rows of sequences, each element the sum of the squares of the two before it; the first two of a
@@ -18,29 +14,24 @@ import lucerna.stark.PublicData;
  * <p>A proof of ours has an interaction tree, so the elements of the first column are summed up to
  * a public total: one secure column, and three selectors, more than the same work elsewhere.
  */
-final class WideFibonacci implements Air, ProvableWork {
-  private final int logRows;
-  private final int columns;
-  private final int activeRows;
-  private final AirProgram program;
-  private final int[][] witness;
-  private final int total;
-
+final class WideFibonacci extends TraceWork {
   WideFibonacci(int logRows, int columns) {
-    this.logRows = logRows;
-    this.columns = columns;
-    this.activeRows = (1 << logRows) - FREE_ROWS;
-    this.program = AirProgram.of(this);
-    this.witness = trace();
-    long sum = 0;
-    for (int row = 0; row < activeRows; row++) {
-      sum += witness[0][row];
-    }
-    this.total = M31.of(sum);
+    this(logRows, columns, trace(logRows, columns));
   }
 
-  @Override
-  public void define(AirBuilder air) {
+  private WideFibonacci(int logRows, int columns, int[][] trace) {
+    super(logRows, AirProgram.of(air -> define(air, columns)), trace, total(trace[0], logRows));
+  }
+
+  private static int total(int[] column, int logRows) {
+    long sum = 0;
+    for (int row = 0; row < activeRows(logRows); row++) {
+      sum += column[row];
+    }
+    return M31.of(sum);
+  }
+
+  private static void define(AirBuilder air, int columns) {
     Expr active = air.column(Tree.PREPROCESSED, "active");
     Expr first = air.column(Tree.PREPROCESSED, "first");
     Expr last = air.column(Tree.PREPROCESSED, "last");
@@ -58,7 +49,7 @@ final class WideFibonacci implements Air, ProvableWork {
     air.runningSum(active, first, last, air.publicScalar("total"));
   }
 
-  private int[][] trace() {
+  private static int[][] trace(int logRows, int columns) {
     int rows = 1 << logRows;
     int[][] trace = new int[columns][];
     var random = new SplittableRandom(1);
@@ -75,31 +66,6 @@ final class WideFibonacci implements Air, ProvableWork {
 
   @Override
   public int[][] preprocessed() {
-    return ProvableWork.selectors(logRows, activeRows, 3);
-  }
-
-  @Override
-  public int[][] witness() {
-    return witness;
-  }
-
-  @Override
-  public AirProgram program() {
-    return program;
-  }
-
-  @Override
-  public int logRows() {
-    return logRows;
-  }
-
-  @Override
-  public int activeRows() {
-    return activeRows;
-  }
-
-  @Override
-  public PublicData publicData(QM31[] challenges) {
-    return new PublicData(new SecureColumn[0], new QM31[] {QM31.of(total)});
+    return ProvableWork.selectors(logRows(), activeRows(), 3);
   }
 }

@@ -5,22 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import lucerna.air.Tree;
 import lucerna.field.M31;
 import lucerna.fri.PcsConfig;
 import lucerna.stark.CommitmentLayout;
+import lucerna.stark.ProofCodec;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.Rejection;
 import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
+import lucerna.stark.WordWriter;
 import lucerna.stark.prover.CommittedColumns;
 import lucerna.stark.prover.Prover;
 import lucerna.stark.prover.ProverListener;
 import lucerna.stark.verifier.Verifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The works at small sizes: they measure something, prove what they say, and nothing else. */
@@ -51,6 +56,43 @@ final class WorksTest {
       assertTrue(measured.path("verifyMillis").doubleValue() > 0, measured::toString);
       assertEquals(4, measured.path("stages").size(), measured::toString);
     }
+  }
+
+  /**
+   * The proofs of fixed seeds: a way to compute them faster changes no byte. These digests were
+   * recorded when the composition was evaluated on all its positions and quotients on all of the
+   * domain. Constraints have degree 3 in the sequences and 4 in the lookups.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "fibonacci, 9, 20, 2, false, c8b486bbc65f5919",
+    "fibonacci, 9, 20, 2, true, afbc4752efec7029",
+    "fibonacci, 10, 7, 3, false, 8bd9891e009cc65e",
+    "fibonacci, 13, 20, 2, true, 377def2c0cfafa92",
+    "lookups, 12, 3, 2, false, e240d5343e114d49",
+    "lookups, 12, 3, 2, true, 6edce31f9b403d1f",
+    "lookups, 12, 3, 3, false, 360e843ca906867b",
+  })
+  void proofsOfFixedSeedsStayTheSame(
+      String name, int log, int columns, int logBlowup, boolean zeroKnowledge, String digest)
+      throws Exception {
+    ProvableWork air =
+        name.equals("lookups") ? new RangeChecks(log, columns) : new WideFibonacci(log, columns);
+    PcsConfig config = ProofWork.config(logBlowup, 3, 6, 30, 8);
+    byte[] seed = new byte[32];
+    seed[0] = 3;
+    var fixed =
+        CommittedColumns.commit(
+            CommitmentLayout.suiteOf(Tree.PREPROCESSED), air.preprocessed(), logBlowup, null);
+    var statement =
+        new Statement(air, config, zeroKnowledge, fixed.root(), List.of(), null, seed.clone());
+    StarkProof proof =
+        Prover.prove(statement, List.of(fixed), air.witness(), seed, ProverListener.NONE);
+    var bytes = new WordWriter();
+    new ProofCodec(CommitmentLayout.of(air, config, zeroKnowledge), config.fri())
+        .write(proof, bytes);
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.toBytes());
+    assertEquals(digest, HexFormat.of().formatHex(hash, 0, 8));
   }
 
   @Test

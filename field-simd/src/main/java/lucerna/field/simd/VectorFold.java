@@ -68,8 +68,8 @@ final class VectorFold {
   /**
    * As {@link lucerna.field.spi.FieldKernels#fold}, with coordinates for columns and for alpha.
    *
-   * @param factors for each coordinate k of the result, what each coordinate c of a difference adds,
-   *     at {@code 4k + c}
+   * @param factors for each coordinate k of the result, what each coordinate c of a difference
+   *     adds, at {@code 4k + c}
    */
   static void fold(
       int[][] in,

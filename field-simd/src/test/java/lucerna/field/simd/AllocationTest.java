@@ -7,6 +7,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import lucerna.air.Blocks;
+import lucerna.air.spi.BlockKernels;
 import lucerna.field.Kernels;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
@@ -65,6 +67,32 @@ final class AllocationTest {
     settles("multiply", 0, () -> kernels.mul(columns[0], columns[1], columns[2], 0, N));
     settles("add products", 0, () -> kernels.mulAdd(columns[0], columns[1], columns[2], 0, N));
     settles("multiply secure", SCRATCH, () -> kernels.mul(weights, weights, acc, 0, N));
+  }
+
+  @Test
+  void quotientsAndFoldsAllocateScratchAlone() {
+    SecureColumn values = secureOnes();
+    SecureColumn out = secureOnes();
+    int[] ones = ones();
+    settles("multiply complex", SCRATCH, () -> kernels.mul(values, ones, ones, 0, N));
+    settles("fold", SCRATCH, () -> kernels.fold(values, 0, ones, 0, QM31.ONE, out, 0, N / 2));
+  }
+
+  @Test
+  void blocksAllocateNothing() {
+    BlockKernels blocks = Blocks.get();
+    int[][] x = new int[10][];
+    Arrays.setAll(x, t -> ones());
+    int[] at = new int[x.length];
+    int[] factors = new int[4 * (x.length + 1)];
+    int[][] out = secureOnes().coordinates();
+    settles("combine blocks", 0, () -> blocks.combine(x, at, factors, out, 0, N));
+    settles("add products of blocks", 0, () -> blocks.addProducts(x, at, out, 0, N));
+    settles("add secure products", 0, () -> blocks.addSecureProduct(x, at, out, 0, N));
+    settles("multiply blocks", 0, () -> blocks.multiply(x, at, out[0], 0, N));
+    settles("add blocks", 0, () -> blocks.add(x, at, out[0], 0, N));
+    settles("subtract blocks", 0, () -> blocks.subtract(x, at, out[0], 0, N));
+    settles("map blocks", 0, () -> blocks.affine(x, at, 3, 4, out[0], 0, N));
   }
 
   @Test

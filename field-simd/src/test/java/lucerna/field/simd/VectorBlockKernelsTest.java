@@ -76,6 +76,39 @@ final class VectorBlockKernelsTest {
   }
 
   @Test
+  void baseSumsAgree() {
+    for (int length : LENGTHS) {
+      compare(2, length, (k, x, at, out, to) -> k.add(x, at, out[0], MARGIN, to));
+      compare(2, length, (k, x, at, out, to) -> k.subtract(x, at, out[0], MARGIN, to));
+    }
+  }
+
+  @Test
+  void sumsMayReplaceAnInput() {
+    for (int length : LENGTHS) {
+      int[] block = words(length);
+      int[] expected = words(MARGIN + length);
+      int[] actual = expected.clone();
+      int[] at = {-MARGIN, 0};
+      scalar.add(new int[][] {block, expected}, at, expected, MARGIN, MARGIN + length);
+      kernels.add(new int[][] {block, actual}, at, actual, MARGIN, MARGIN + length);
+      assertArrayEquals(expected, actual);
+    }
+  }
+
+  @Test
+  void affineMapsAgree() {
+    int[] constants = {0, 1, M31.P - 1, random.nextInt(M31.P)};
+    for (int length : LENGTHS) {
+      for (int f : constants) {
+        for (int s : constants) {
+          compare(1, length, (k, x, at, out, to) -> k.affine(x, at, f, s, out[0], MARGIN, to));
+        }
+      }
+    }
+  }
+
+  @Test
   void secureProductsAgree() {
     for (int length : LENGTHS) {
       compare(8, length, (k, x, at, out, to) -> k.addSecureProduct(x, at, out, MARGIN, to));
@@ -112,6 +145,14 @@ final class VectorBlockKernelsTest {
       kernels.multiply(x, at, actual[0], 0, 2 * L);
       assertArrayEquals(expected, actual);
       assertEquals(M31.mul(word, word), actual[0][L]);
+      kernels.affine(x, at, word, word, actual[0], 0, 2 * L);
+      scalar.affine(x, at, word, word, expected[0], 0, 2 * L);
+      assertArrayEquals(expected, actual);
+      assertEquals(M31.add(M31.mul(word, word), word), actual[0][L]);
+      kernels.add(x, at, actual[0], 0, 2 * L);
+      assertEquals(M31.add(word, word), actual[0][L]);
+      kernels.subtract(x, at, actual[0], 0, 2 * L);
+      assertEquals(0, actual[0][L]);
     }
   }
 

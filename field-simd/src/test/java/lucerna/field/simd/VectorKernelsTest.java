@@ -167,6 +167,78 @@ final class VectorKernelsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void productsByComplexColumnsAgree(int length) {
+    int from = Math.min(1, length);
+    int[] most = new int[length];
+    Arrays.fill(most, M31.P - 1);
+    for (int[] re : new int[][] {column(length, true), most}) {
+      int[] im = re == most ? most : column(length, true);
+      SecureColumn values = re == most ? allMost(length) : secure(length, true);
+      SecureColumn expected = copy(values);
+      SecureColumn actual = copy(values);
+      scalar.mul(expected, re, im, from, length);
+      kernels.mul(actual, re, im, from, length);
+      assertSame(expected, actual);
+      for (int i = from; i < length; i++) {
+        QM31 factor = new QM31(re[i - from], im[i - from], 0, 0);
+        assertEquals(values.get(i).mul(factor), actual.get(i));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void foldsAgree(int length) {
+    int start = 3;
+    int[] t = column(length + start, true);
+    int[] most = new int[length + start];
+    Arrays.fill(most, M31.P - 1);
+    QM31 all = new QM31(M31.P - 1, M31.P - 1, M31.P - 1, M31.P - 1);
+    for (QM31 alpha : new QM31[] {QM31.ZERO, QM31.ONE, factor(random), all}) {
+      for (int[] factors : new int[][] {t, most}) {
+        SecureColumn in = secure(2 * length + 2 * start, true);
+        SecureColumn expected = secure(length + 1, true);
+        SecureColumn actual = copy(expected);
+        scalar.fold(in, 2 * start, factors, start, alpha, expected, 1, length);
+        kernels.fold(in, 2 * start, factors, start, alpha, actual, 1, length);
+        assertSame(expected, actual);
+        for (int i = 0; i < length; i++) {
+          QM31 f = in.get(2 * (start + i));
+          QM31 g = in.get(2 * (start + i) + 1);
+          QM31 folded = f.add(g).add(f.sub(g).mul(factors[start + i]).mul(alpha));
+          assertEquals(folded, actual.get(1 + i));
+        }
+      }
+    }
+  }
+
+  /** Differences of P - 1 times P - 1, the greatest that a fold multiplies by alpha. */
+  @Test
+  void largestFoldsAreExact() {
+    int length = 4 * L;
+    SecureColumn in = SecureColumn.zeros(2 * length);
+    QM31 all = new QM31(M31.P - 1, M31.P - 1, M31.P - 1, M31.P - 1);
+    int[] most = new int[length];
+    Arrays.fill(most, M31.P - 1);
+    for (int i = 0; i < length; i++) {
+      in.set(2 * i + 1, QM31.ONE);
+      in.set(2 * i, all);
+    }
+    SecureColumn expected = SecureColumn.zeros(length);
+    SecureColumn actual = SecureColumn.zeros(length);
+    scalar.fold(in, 0, most, 0, all, expected, 0, length);
+    kernels.fold(in, 0, most, 0, all, actual, 0, length);
+    assertSame(expected, actual);
+  }
+
+  private static SecureColumn allMost(int length) {
+    int[] most = new int[length];
+    Arrays.fill(most, M31.P - 1);
+    return new SecureColumn(most.clone(), most.clone(), most.clone(), most.clone());
+  }
+
   @Test
   void transformsFromOneArrayToAnotherAgree() {
     for (int logDegree = 0; logDegree <= 15; logDegree++) {

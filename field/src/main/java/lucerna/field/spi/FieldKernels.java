@@ -156,8 +156,8 @@ public interface FieldKernels extends Kernel {
   void mul(SecureColumn values, int[] re, int[] im, int from, int to);
 
   /**
-   * Folds neighbours: {@code out[j] = (f + g) + alpha (f - g) t[j]} for {@code f = in[2j], g = in[2j
-   * + 1]}, each from its beginning.
+   * Folds neighbours: {@code out[j] = (f + g) + alpha (f - g) t[j]} for {@code f = in[2j], g =
+   * in[2j + 1]}, each from its beginning.
    *
    * @param in the values
    * @param fromIn where they begin

@@ -50,6 +50,12 @@ class CircleFftTest {
     assertArrayEquals(naiveEvaluations(coefficients, logSize), values);
     SecureCirclePoint p = SecureCirclePoint.fromParameter(random.qm31());
     assertEquals(naive(coefficients, p), CircleFft.evaluateAt(coefficients, p));
+    CircleDomain other = new CanonicCoset(logSize + 1).domain();
+    for (int i = 0; i < other.size(); i += 7) {
+      CirclePoint q = other.atStorage(i);
+      QM31 expected = naive(coefficients, SecureCirclePoint.of(q));
+      assertEquals(expected, QM31.of(CircleFft.evaluateAt(coefficients, q)));
+    }
   }
 
   @ParameterizedTest

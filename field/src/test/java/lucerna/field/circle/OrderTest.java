@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.field.Splitmix64;
@@ -54,6 +55,9 @@ class OrderTest {
         for (int i = 0; i < next.length; i++) {
           assertEquals(domain.atStorage(i).add(step), domain.atStorage(next[i]));
         }
+        int count = (domain.size() + 1) / 2;
+        assertArrayEquals(
+            Arrays.copyOf(next, count), RowOrder.nextPositions(evalLogSize, traceLogSize, count));
       }
     }
     assertThrows(IllegalArgumentException.class, () -> RowOrder.nextPositions(3, 4));

@@ -123,8 +123,7 @@ final class Deep {
         trees.get(tree).accumulate(ofBatch(plan.weights()[tree], i, factor), combined);
       }
       int[][] stored = new int[QM31.DEGREE][];
-      Parallel.forEach(
-          QM31.DEGREE, k -> stored[k] = RowOrder.toStorage(combined.coordinates()[k]));
+      Parallel.forEach(QM31.DEGREE, k -> stored[k] = RowOrder.toStorage(combined.coordinates()[k]));
       Parallel.forBlocks(
           sum.length(),
           MIN_BLOCK,
