@@ -2,12 +2,14 @@ package lucerna.ops.layout;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import lucerna.air.Air;
 import lucerna.air.AirProgram;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A circuit laid out, with the two constraint systems of a key: one for each inference, one for the
@@ -18,6 +20,8 @@ public final class Lowering {
   private final AirProgram mainProgram;
   private final AirProgram registrationProgram;
   private final int[][] mainPreprocessed;
+  private final AtomicReference<@Nullable MainPublicColumns> publicColumns =
+      new AtomicReference<>();
 
   /**
    * Builds both constraint systems.
@@ -102,6 +106,17 @@ public final class Lowering {
     return new Registration();
   }
 
+  /** Returns what no challenge changes of the public columns, found when first asked for. */
+  MainPublicColumns publicColumns() {
+    MainPublicColumns found = publicColumns.get();
+    if (found == null) {
+      // Two threads may both do it once; both find the same.
+      found = new MainPublicColumns(layout);
+      publicColumns.set(found);
+    }
+    return found;
+  }
+
   private final class Inference implements Statement {
     private final PublicValues values;
 
@@ -141,14 +156,14 @@ public final class Lowering {
 
     @Override
     public PublicData publicData(QM31[] challenges) {
-      return MainPublicColumns.compute(
-          layout, values, Arrays.copyOf(challenges, Monomials.CHALLENGES.size()));
+      return publicColumns()
+          .compute(values, Arrays.copyOf(challenges, Monomials.CHALLENGES.size()));
     }
 
     @Override
     public PublicSums publicSums(QM31[] challenges, IntFunction<SecureColumn> weights) {
-      return MainPublicColumns.sums(
-          layout, values, weights, Arrays.copyOf(challenges, Monomials.CHALLENGES.size()));
+      return publicColumns()
+          .sums(values, weights, Arrays.copyOf(challenges, Monomials.CHALLENGES.size()));
     }
   }
 

@@ -3,6 +3,7 @@ package lucerna.ops.layout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.ops.circuit.Affine;
@@ -45,28 +46,37 @@ final class Monomials {
   static final int S = 1;
   static final int TAU = 4;
 
+  /** What coefficients are powers of: nothing, or one of the challenges, in their order. */
+  enum Base {
+    ONE,
+    R,
+    S,
+    KAPPA,
+    THETA,
+    TAU,
+    PSI
+  }
+
   private final int outputElements;
   private final int weightRows;
-  private final QM31[] r;
-  private final QM31[] s;
-  private final QM31[] kappa;
-  private final QM31[] theta;
-  private final QM31[] tau;
-  private final QM31[] psi;
-  private final SecureColumn channels;
+  private final SecureColumn[] powers;
 
   /** Computes the powers that a layout needs from r, s, kappa, theta, tau and psi. */
   Monomials(Layout layout, QM31... challenges) {
     outputElements = layout.outputElements();
     weightRows = layout.weightRows();
     List<Affine> affines = layout.circuit().affines();
-    r = powers(challenges[R], affines.stream().mapToInt(Affine::outer).max().orElse(0));
-    s = powers(challenges[S], affines.stream().mapToInt(Affine::rows).max().orElse(0));
-    kappa = powers(challenges[2], affines.size() + 1);
-    theta = powers(challenges[3], ties(layout) + 1);
-    tau = powers(challenges[TAU], Math.max(copies(layout), layout.inputColumns()));
-    psi = powers(challenges[5], outputElements + publicInputPowers(layout) + 1);
-    channels = column(r.length, this::channel);
+    int[] greatest = {
+      affines.stream().mapToInt(Affine::outer).max().orElse(0),
+      affines.stream().mapToInt(Affine::rows).max().orElse(0),
+      affines.size(),
+      ties(layout),
+      Math.max(copies(layout), layout.inputColumns()),
+      outputElements + publicInputPowers(layout)
+    };
+    powers = new SecureColumn[greatest.length];
+    Parallel.forEach(
+        greatest.length, i -> powers[i] = SecureProduct.powers(challenges[i], greatest[i] + 1));
   }
 
   /** Makes a column of coefficients. */
@@ -78,61 +88,38 @@ final class Monomials {
     return column;
   }
 
-  /** Returns {@code kappa^(l+1) s^row r^n} for n from 0 to below {@code count}. */
-  CoefficientRun accumulators(int affine, int row, int count) {
-    return new CoefficientRun(row(affine, row), channels, 0, count);
+  /** Returns the powers of a challenge from 0 to the greatest that any coefficient has. */
+  SecureColumn powers(Base challenge) {
+    return powers[challenge.ordinal() - 1];
   }
 
-  /** Returns all {@code scale r^n}. */
-  CoefficientRun channels(QM31 scale, int count) {
-    return new CoefficientRun(scale, channels, 0, count);
+  /** Returns one of {@link #powers}. */
+  QM31 power(Base base, int exponent) {
+    return base == Base.ONE || exponent == 0 ? QM31.ONE : powers(base).get(exponent);
   }
 
-  /** Returns {@code kappa^(l+1) s^row r^channel}. */
-  QM31 accumulator(int affine, int row, int channel) {
-    return kappa[affine + 1].mul(s[row]).mul(r[channel]);
-  }
-
-  /** Returns {@code kappa^(l+1) s^row}. */
-  QM31 row(int affine, int row) {
-    return kappa[affine + 1].mul(s[row]);
-  }
-
-  /** Returns {@code r^channel}. */
-  QM31 channel(int channel) {
-    return r[channel];
-  }
-
-  /** Returns {@code s^row}. */
-  QM31 batch(int row) {
-    return s[row];
+  /** Returns {@code kappa^(l+1)}, which all accumulators of an affine have in common. */
+  QM31 affine(int affine) {
+    return power(Base.KAPPA, affine + 1);
   }
 
   /** Returns the coefficient of what ties a weight row to the gadgets, {@code theta^(row+1)}. */
   QM31 tie(int row) {
-    return theta[row + 1];
+    return power(Base.THETA, row + 1);
   }
 
   /** Returns the coefficient of the equation of a pair's first or second factor. */
   QM31 pairTie(int pair, int factor) {
-    return theta[weightRows + 2 * pair + factor + 1];
-  }
-
-  /** Returns {@code tau^column}. */
-  QM31 column(int column) {
-    return tau[column];
+    return power(Base.THETA, weightRows + 2 * pair + factor + 1);
   }
 
   QM31 output(int number) {
-    return psi[number + 1];
+    return power(Base.PSI, number + 1);
   }
 
-  QM31 publicInput(int number) {
-    return psi[outputElements + number + 1];
-  }
-
-  QM31 committedInputRow(int row) {
-    return psi[outputElements + row + 1];
+  /** Returns the coefficient of a public input, or of a row of a committed one. */
+  QM31 input(int number) {
+    return power(Base.PSI, outputElements + number + 1);
   }
 
   /** Returns a bound on the total degree; with factors, on that of both rounds together. */

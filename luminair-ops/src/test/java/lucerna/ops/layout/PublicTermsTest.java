@@ -1,16 +1,11 @@
 package lucerna.ops.layout;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import lucerna.field.M31;
-import lucerna.field.QM31;
-import lucerna.field.SecureColumn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,59 +64,8 @@ final class PublicTermsTest {
     assertTrue(list >= outputs, "public inputs have ranges");
   }
 
-  /* What the verifier computes without the columns is what they would give. */
-  private void sums(PublicData columns, Layout layout, PublicValues values, QM31... challenges) {
-    SecureColumn weights = Monomials.column(layout.activeRows(), row -> element());
-    PublicSums sums = MainPublicColumns.sums(layout, values, rows -> weights, challenges);
-    assertArrayEquals(PublicSums.of(columns, rows -> weights).columns(), sums.columns());
-    assertArrayEquals(columns.scalars(), sums.scalars());
-  }
-
   private void check(TinyCircuit tiny, Lowering lowering) {
-    Layout layout = lowering.layout();
-    PublicValues values = PublicValues.of(layout, tiny.run());
-    QM31[] challenges = new QM31[PublicTerms.CHALLENGES.size()];
-    Arrays.setAll(challenges, i -> element());
-    PublicData expected = MainPublicColumns.compute(layout, values, challenges);
-    sums(expected, layout, values, challenges);
-    long[] integers =
-        java.util.stream.Stream.of(values.outputs(), values.inputs())
-            .flatMap(Arrays::stream)
-            .flatMapToLong(Arrays::stream)
-            .toArray();
-    var columns = new QM31[expected.columns().size()][layout.activeRows()];
-    for (QM31[] column : columns) {
-      Arrays.fill(column, QM31.ZERO);
-    }
-    QM31 total = QM31.ZERO;
-    for (PublicTerms.Summand summand : PublicTerms.of(layout)) {
-      QM31 value = QM31.of(summand.coefficient());
-      for (int c = 0; c < challenges.length; c++) {
-        for (int e = summand.exponents().get(c); e > 0; e--) {
-          value = value.mul(challenges[c]);
-        }
-      }
-      if (summand.integer() != PublicTerms.NO_INTEGER) {
-        value = value.mul(M31.of(integers[summand.integer()]));
-      }
-      if (summand.column() == PublicTerms.TOTAL) {
-        total = total.add(value);
-      } else {
-        QM31[] column = columns[summand.column()];
-        column[summand.row()] = column[summand.row()].add(value);
-      }
-    }
-    assertEquals(expected.scalars()[0], total, "total");
-    for (int i = 0; i < columns.length; i++) {
-      for (int row = 0; row < columns[i].length; row++) {
-        assertEquals(expected.columns().get(i).get(row), columns[i][row], "column " + i);
-      }
-    }
-  }
-
-  private QM31 element() {
-    return new QM31(
-        random.nextInt(M31.P), random.nextInt(M31.P), random.nextInt(M31.P), random.nextInt(M31.P));
+    SummandReference.check(lowering, PublicValues.of(lowering.layout(), tiny.run()), random);
   }
 
   private static PublicValues copy(PublicValues values) {
