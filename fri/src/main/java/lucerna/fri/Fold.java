@@ -1,12 +1,14 @@
 package lucerna.fri;
 
 import java.util.Arrays;
+import lucerna.field.BatchInverse;
 import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
+import lucerna.field.circle.CirclePoint;
 import lucerna.field.circle.LineDomain;
 import lucerna.field.spi.FieldKernels;
 
@@ -33,26 +35,66 @@ final class Fold {
     return fold(values, alpha, logFold, false);
   }
 
-  /** Folds one coset of a layer, the verifier's half of {@link #circle} and {@link #line}. */
-  static QM31 coset(QM31[] values, int coset, int logSize, boolean circle, QM31 alpha) {
-    QM31[] folded = values;
-    QM31 power = alpha;
-    for (int log = logSize; folded.length > 1; log--) {
-      QM31[] next = new QM31[folded.length / 2];
-      for (int i = 0; i < next.length; i++) {
-        int position = 2 * (coset * next.length + i);
-        int t =
-            circle && log == logSize
-                ? new CanonicCoset(log).domain().atStorage(position).y()
-                : new LineDomain(log).atStorage(position);
-        QM31 f = folded[2 * i];
-        QM31 g = folded[2 * i + 1];
-        next[i] = f.add(g).add(f.sub(g).mul(M31.inverse(t)).mul(power));
-      }
-      folded = next;
-      power = power.square();
+  /**
+   * Folds cosets of a layer, the verifier's half of {@link #circle} and {@link #line}.
+   *
+   * @param values of each coset
+   * @param cosets which ones
+   * @param logSize log size of the layer
+   * @param circle whether it lies on the circle
+   * @param alpha the challenge
+   */
+  static QM31[] cosets(QM31[][] values, int[] cosets, int logSize, boolean circle, QM31 alpha) {
+    int size = values[0].length;
+    int[] inverses = new int[cosets.length * (size - 1)];
+    for (int j = 0; j < cosets.length; j++) {
+      denominators(cosets[j], size, logSize, circle, inverses, j * (size - 1));
     }
-    return folded[0];
+    BatchInverse.invert(inverses, inverses);
+    QM31[] folded = new QM31[cosets.length];
+    for (int j = 0; j < cosets.length; j++) {
+      QM31[] coset = values[j].clone();
+      QM31 power = alpha;
+      int at = j * (size - 1);
+      for (int half = size / 2; half > 0; half /= 2) {
+        for (int i = 0; i < half; i++) {
+          QM31 f = coset[2 * i];
+          QM31 g = coset[2 * i + 1];
+          coset[i] = f.add(g).add(f.sub(g).mul(inverses[at++]).mul(power));
+        }
+        power = power.square();
+      }
+      folded[j] = coset[0];
+    }
+    return folded;
+  }
+
+  /* First y's, on the circle, or x's; then, where those are of neighbours, what x becomes when doubled. */
+  private static void denominators(
+      int coset, int size, int logSize, boolean circle, int[] to, int offset) {
+    int half = size / 2;
+    int[] x = new int[half];
+    for (int i = 0; i < half; i++) {
+      int position = coset * size + 2 * i;
+      if (circle) {
+        CirclePoint point = new CanonicCoset(logSize).domain().atStorage(position);
+        to[offset + i] = point.y();
+        x[i] = point.x();
+      } else {
+        x[i] = new LineDomain(logSize).atStorage(position);
+        to[offset + i] = x[i];
+      }
+    }
+    int at = offset + half;
+    // On the circle the first fold leaves x as it is.
+    boolean doubles = !circle;
+    for (int count = half / 2; count > 0; count /= 2) {
+      for (int i = 0; i < count; i++) {
+        x[i] = doubles ? CirclePoint.doubleX(x[2 * i]) : x[2 * i];
+        to[at++] = x[i];
+      }
+      doubles = true;
+    }
   }
 
   /** All folds of a block follow one another, so that what is between them stays in the cache. */

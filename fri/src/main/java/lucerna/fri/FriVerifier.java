@@ -1,14 +1,13 @@
 package lucerna.fri;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import lucerna.field.M31;
+import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.circle.LineDomain;
 import lucerna.fri.channel.Channel;
 import lucerna.fri.channel.ProofOfWork;
-import lucerna.fri.hash.Digest;
 import lucerna.fri.merkle.LeafHasher;
 import lucerna.fri.merkle.MerkleException;
 import lucerna.fri.merkle.MerkleVerifier;
@@ -123,17 +122,49 @@ public final class FriVerifier {
       throw new IllegalArgumentException(
           "%d values at %d positions".formatted(firstLayerValues.length, positions.length));
     }
+    List<Opening> openings = new ArrayList<>();
+    FriException fault = null;
+    try {
+      fold(positions, firstLayerValues, openings);
+    } catch (FriException e) {
+      fault = e;
+    }
+    // What is wrong with an earlier layer's opening counts first.
+    var faults = new FriException[openings.size()];
+    Parallel.forEach(
+        faults.length,
+        i -> {
+          try {
+            verifyOpening(i, openings.get(i));
+          } catch (FriException e) {
+            faults[i] = e;
+          }
+        });
+    for (FriException ofLayer : faults) {
+      if (ofLayer != null) {
+        throw ofLayer;
+      }
+    }
+    if (fault != null) {
+      throw fault;
+    }
+  }
+
+  /** Cosets of a layer and their values. */
+  @SuppressWarnings("ArrayRecordComponent") // equality is never asked for
+  private record Opening(int logSize, int[] cosets, QM31[][] values) {}
+
+  /* Lists what is opened, layer by layer, as far as there are values. */
+  private void fold(int[] positions, QM31[] firstLayerValues, List<Opening> openings)
+      throws FriException {
     int[] known = positions;
     QM31[] values = firstLayerValues;
     int logSize = logDomainSize;
     for (int i = 0; i < steps.length; i++) {
       int[] cosets = FriLayout.cosets(known, steps[i]);
       QM31[][] opened = complete(i, cosets, known, values);
-      verifyOpening(i, logSize, cosets, opened);
-      values = new QM31[cosets.length];
-      for (int j = 0; j < cosets.length; j++) {
-        values[j] = Fold.coset(opened[j], cosets[j], logSize, i == 0, alphas[i]);
-      }
+      openings.add(new Opening(logSize, cosets, opened));
+      values = Fold.cosets(opened, cosets, logSize, i == 0, alphas[i]);
       known = cosets;
       logSize -= steps[i];
     }
@@ -170,34 +201,35 @@ public final class FriVerifier {
     return opened;
   }
 
-  private void verifyOpening(int i, int logSize, int[] cosets, QM31[][] opened)
-      throws FriException {
+  private void verifyOpening(int i, Opening opening) throws FriException {
     int leafSize = 1 << layout.logLeafSize(steps[i]);
-    LeafHasher hasher = new LeafHasher(layout.suite(), QM31.DEGREE * leafSize, false);
-    List<Digest> leaves = new ArrayList<>();
-    for (QM31[] coset : opened) {
-      for (int from = 0; from < coset.length; from += leafSize) {
-        leaves.add(hasher.hash(words(Arrays.copyOfRange(coset, from, from + leafSize)), null));
-      }
+    int leavesEach = (1 << steps[i]) / leafSize;
+    int[][] rows = new int[opening.cosets.length * leavesEach][];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = words(opening.values[row / leavesEach], row % leavesEach * leafSize, leafSize);
     }
     FriProof.Layer layer = proof.layers().get(i);
     try {
       MerkleVerifier.verify(
           layout.suite(),
           layer.root(),
-          logSize - layout.logLeafSize(steps[i]),
-          layout.leaves(cosets, steps[i]),
-          leaves,
+          opening.logSize - layout.logLeafSize(steps[i]),
+          layout.leaves(opening.cosets, steps[i]),
+          LeafHasher.hash(layout.suite(), rows, null),
           layer.hashWitness());
     } catch (MerkleException e) {
       throw new FriException(e, i);
     }
   }
 
-  private static int[] words(QM31[] values) {
-    int[] words = new int[QM31.DEGREE * values.length];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = values[i / QM31.DEGREE].coordinate(i % QM31.DEGREE);
+  private static int[] words(QM31[] values, int from, int count) {
+    int[] words = new int[QM31.DEGREE * count];
+    for (int i = 0; i < count; i++) {
+      QM31 value = values[from + i];
+      words[QM31.DEGREE * i] = value.a();
+      words[QM31.DEGREE * i + 1] = value.b();
+      words[QM31.DEGREE * i + 2] = value.c();
+      words[QM31.DEGREE * i + 3] = value.d();
     }
     return words;
   }

@@ -19,6 +19,18 @@ public record CirclePoint(int x, int y) {
   /** The neutral element. */
   public static final CirclePoint ZERO = new CirclePoint(1, 0);
 
+  /** The generator times each power of two below the order. */
+  private static final class Doublings {
+    static final CirclePoint[] ALL = new CirclePoint[LOG_ORDER];
+
+    static {
+      ALL[0] = GENERATOR;
+      for (int i = 1; i < LOG_ORDER; i++) {
+        ALL[i] = ALL[i - 1].doubled();
+      }
+    }
+  }
+
   /**
    * Returns a multiple of the generator.
    *
@@ -26,7 +38,11 @@ public record CirclePoint(int x, int y) {
    * @return {@code index * GENERATOR}
    */
   public static CirclePoint ofIndex(int index) {
-    return GENERATOR.mul(index);
+    CirclePoint point = ZERO;
+    for (int rest = index & Integer.MAX_VALUE; rest != 0; rest &= rest - 1) {
+      point = point.add(Doublings.ALL[Integer.numberOfTrailingZeros(rest)]);
+    }
+    return point;
   }
 
   /**

@@ -89,7 +89,14 @@ public record Digest(int w0, int w1, int w2, int w3, int w4, int w5, int w6, int
    * @param offset place of the first word
    */
   public void copyTo(int[] target, int offset) {
-    System.arraycopy(toWords(), 0, target, offset, WORDS);
+    target[offset] = w0;
+    target[offset + 1] = w1;
+    target[offset + 2] = w2;
+    target[offset + 3] = w3;
+    target[offset + 4] = w4;
+    target[offset + 5] = w5;
+    target[offset + 6] = w6;
+    target[offset + 7] = w7;
   }
 
   /**

@@ -1,8 +1,11 @@
 package lucerna.fri.merkle;
 
+import java.util.Arrays;
 import lucerna.fri.hash.Blake2s;
+import lucerna.fri.hash.BulkHash;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
+import lucerna.fri.spi.HashKernels;
 import lucerna.fri.spi.Leaves;
 import org.jspecify.annotations.Nullable;
 
@@ -57,5 +60,38 @@ public final class LeafHasher {
     }
     Blake2s.hashWords(initial, message, 0, nWords, digest, 0);
     return Digest.of(digest, 0);
+  }
+
+  /**
+   * Hashes rows, all at once.
+   *
+   * @param suite the tree's suite
+   * @param rows the values of each row, as many in each
+   * @param salts four salt words for each row; null exactly if the tree is not salted
+   * @return the leaves, eight words each, one after the other
+   * @throws IllegalArgumentException if a row has not the shape of the first
+   */
+  public static int[] hash(HashSuite suite, int[][] rows, int[] @Nullable [] salts) {
+    HashKernels kernels = BulkHash.get();
+    int width = rows[0].length;
+    int height = MerkleVerifier.padded(rows.length, kernels.lanes());
+    int[][] columns = new int[width][height];
+    int[] salt = salts == null ? null : new int[height * SALT_WORDS];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != width || (salts != null && salts[i].length != SALT_WORDS)) {
+        throw new IllegalArgumentException("row " + i + " is not like the first");
+      }
+      for (int j = 0; j < width; j++) {
+        columns[j][i] = rows[i][j];
+      }
+      if (salts != null) {
+        System.arraycopy(salts[i], 0, salt, i * SALT_WORDS, SALT_WORDS);
+      }
+    }
+    var leaves = new Leaves(Blake2s.initialState(suite.leafPersonal()), columns, salt, 0);
+    int[] nodes = new int[2 * height * Digest.WORDS];
+    kernels.hashLeaves(leaves, nodes, 0, height);
+    int first = height * Digest.WORDS;
+    return Arrays.copyOfRange(nodes, first, first + rows.length * Digest.WORDS);
   }
 }

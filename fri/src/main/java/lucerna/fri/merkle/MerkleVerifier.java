@@ -1,9 +1,12 @@
 package lucerna.fri.merkle;
 
+import java.util.Arrays;
 import java.util.List;
 import lucerna.fri.hash.Blake2s;
+import lucerna.fri.hash.BulkHash;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
+import lucerna.fri.spi.HashKernels;
 
 /** Verifies the multiproofs of {@link MerkleTree}. */
 public final class MerkleVerifier {
@@ -29,45 +32,80 @@ public final class MerkleVerifier {
       List<Digest> leaves,
       List<Digest> witness)
       throws MerkleException {
+    int[] words = new int[leaves.size() * Digest.WORDS];
+    for (int i = 0; i < leaves.size(); i++) {
+      leaves.get(i).copyTo(words, i * Digest.WORDS);
+    }
+    verify(suite, root, logHeight, positions, words, witness);
+  }
+
+  /**
+   * Verifies that leaves lie at given positions under a root; a layer of nodes is hashed at once.
+   *
+   * @param suite the tree's suite
+   * @param root the root
+   * @param logHeight log of the number of leaves
+   * @param positions positions of the leaves, increasing, each once, at least one
+   * @param leaves the leaf at each position, eight words each, one after the other
+   * @param witness the siblings that {@link MerkleTree#open} returned
+   * @throws MerkleException if the opening does not belong to the root
+   * @throws IllegalArgumentException if the positions are not as required
+   */
+  public static void verify(
+      HashSuite suite,
+      Digest root,
+      int logHeight,
+      int[] positions,
+      int[] leaves,
+      List<Digest> witness)
+      throws MerkleException {
     MerkleTree.requirePositions(positions, logHeight);
-    if (positions.length == 0 || leaves.size() != positions.length) {
+    if (positions.length == 0 || leaves.length != positions.length * Digest.WORDS) {
       throw new IllegalArgumentException(
-          "%d leaves at %d positions".formatted(leaves.size(), positions.length));
+          "%d leaves at %d positions".formatted(leaves.length / Digest.WORDS, positions.length));
     }
     int[] initial = Blake2s.initialState(suite.nodePersonal());
-    int[] pair = new int[2 * Digest.WORDS];
-    int[] parent = new int[Digest.WORDS];
+    HashKernels kernels = BulkHash.get();
     int[] known = positions.clone();
-    Digest[] digests = leaves.toArray(Digest[]::new);
+    int[] digests = leaves;
     int n = known.length;
     int used = 0;
     for (int layer = logHeight; layer > 0; layer--) {
+      // A heap of no more than this layer's parents and their children, filled up to whole vectors.
+      int first = padded(n, kernels.lanes());
+      int[] nodes = new int[4 * first * Digest.WORDS];
       int parents = 0;
       for (int i = 0; i < n; parents++) {
         int node = known[i];
-        Digest own = digests[i++];
-        Digest sibling;
+        int own = 2 * (first + parents) + (node & 1);
+        int sibling = own ^ 1;
+        System.arraycopy(digests, i * Digest.WORDS, nodes, own * Digest.WORDS, Digest.WORDS);
+        i++;
         if (i < n && known[i] == (node ^ 1)) {
-          sibling = digests[i++];
+          System.arraycopy(digests, i * Digest.WORDS, nodes, sibling * Digest.WORDS, Digest.WORDS);
+          i++;
         } else if (used < witness.size()) {
-          sibling = witness.get(used++);
+          witness.get(used++).copyTo(nodes, sibling * Digest.WORDS);
         } else {
           throw new MerkleException(MerkleException.Reason.WITNESS_TOO_SHORT, layer, node);
         }
-        boolean right = (node & 1) != 0;
-        own.copyTo(pair, right ? Digest.WORDS : 0);
-        sibling.copyTo(pair, right ? 0 : Digest.WORDS);
-        Blake2s.compress(initial, 0, pair, 0, Blake2s.BLOCK_BYTES, true, parent, 0);
         known[parents] = node >> 1;
-        digests[parents] = Digest.of(parent, 0);
       }
       n = parents;
+      kernels.hashNodes(initial, nodes, first, first + padded(n, kernels.lanes()));
+      digests = Arrays.copyOfRange(nodes, first * Digest.WORDS, (first + n) * Digest.WORDS);
     }
     if (used < witness.size()) {
       throw new MerkleException(MerkleException.Reason.WITNESS_TOO_LONG, 0, used);
     }
-    if (!digests[0].equals(root)) {
+    if (!Digest.of(digests, 0).equals(root)) {
       throw new MerkleException(MerkleException.Reason.ROOT_MISMATCH, 0, 0);
     }
+  }
+
+  /* A vector costs what four messages do, one after the other. */
+  static int padded(int count, int lanes) {
+    int rest = count % lanes;
+    return rest > lanes / 4 ? count + lanes - rest : count;
   }
 }

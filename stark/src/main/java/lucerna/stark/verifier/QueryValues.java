@@ -5,7 +5,11 @@ import static lucerna.stark.Rejection.Reason.SHAPE;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import lucerna.field.Kernels;
 import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.CircleDomain;
 import lucerna.field.circle.CirclePoint;
@@ -24,38 +28,76 @@ import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the opened rows against their roots and computes FRI's first layer from them. */
+/**
+ * The opened rows: whether they lie under their roots, and FRI's first layer from them.
+ *
+ * <p>The trees are independent of each other, and of the values; so each is a check of its own.
+ */
 final class QueryValues {
-  private QueryValues() {}
+  private final CommitmentLayout layout;
+  private final StarkProof proof;
+  private final Digest[] roots;
+  private final int[] queries;
+  private final int[] lifted;
 
-  static QM31[] check(
-      CommitmentLayout layout,
-      Statement statement,
-      StarkProof proof,
-      DeepBatch.Plan plan,
-      int[] queries)
-      throws ProofRejectedException {
-    int[] lifted = new int[queries.length];
+  /**
+   * Rows of the trace that are opened; the map of queries does not keep order, and two may meet.
+   */
+  private final int[] positions;
+
+  QueryValues(CommitmentLayout layout, Statement statement, StarkProof proof, int... queries) {
+    this.layout = layout;
+    this.proof = proof;
+    this.queries = queries;
+    roots = roots(layout, statement, proof);
+    lifted = new int[queries.length];
     for (int i = 0; i < queries.length; i++) {
       lifted[i] = CommitmentLayout.liftedPosition(queries[i]);
     }
-    // The map does not keep the order, and two queries may meet.
-    int[] positions = Channel.sortedDistinct(lifted);
-    QM31[] small = traceQuotients(layout, statement, proof, plan, positions);
+    positions = Channel.sortedDistinct(lifted);
+  }
 
-    OpenedRows opened = proof.composition();
-    checkRows(
-        "composition",
-        CommitmentLayout.compositionSuite(),
-        layout.zeroKnowledge(),
-        proof.compositionRoot(),
-        layout.logFriDomain(),
-        queries,
-        opened);
+  /** Returns how many trees there are to check. */
+  int trees() {
+    return roots.length + 1;
+  }
+
+  /** Says whether every tree has a row for each position, so that there are values. */
+  boolean complete() {
+    return proof.composition().values().length == queries.length
+        && proof.trees().stream().allMatch(opened -> opened.values().length == positions.length);
+  }
+
+  /** Checks a tree's rows against its root; the composition's tree is the last. */
+  void checkTree(int tree) throws ProofRejectedException {
+    if (tree < roots.length) {
+      checkRows(
+          layout.trees().get(tree).name(),
+          layout.suite(tree),
+          layout.salted(tree),
+          roots[tree],
+          layout.logTraceDomain(),
+          positions,
+          proof.trees().get(tree));
+    } else {
+      checkRows(
+          "composition",
+          CommitmentLayout.compositionSuite(),
+          layout.zeroKnowledge(),
+          proof.compositionRoot(),
+          layout.logFriDomain(),
+          queries,
+          proof.composition());
+    }
+  }
+
+  /** Returns FRI's first layer at the queries; the rows must be {@link #complete}. */
+  QM31[] firstLayer(DeepBatch.Plan plan) {
+    QM31[] small = traceQuotients(plan);
     CircleDomain domain = new CanonicCoset(layout.logFriDomain()).domain();
     var values = new QM31[queries.length];
     for (int i = 0; i < queries.length; i++) {
-      int[] row = opened.values()[i];
+      int[] row = proof.composition().values()[i];
       QM31 combined = QM31.ZERO;
       for (int k = 0; k < QM31.DEGREE; k++) {
         combined = combined.add(plan.compositionWeights()[k].mul(row[k]));
@@ -69,53 +111,46 @@ final class QueryValues {
     return values;
   }
 
-  private static QM31[] traceQuotients(
-      CommitmentLayout layout,
-      Statement statement,
-      StarkProof proof,
-      DeepBatch.Plan plan,
-      int[] positions)
-      throws ProofRejectedException {
-    Digest[] roots = roots(layout, statement, proof);
-    int n = positions.length;
-    int batches = plan.trace().size();
-    var combined = new QM31[batches][n];
-    for (QM31[] batch : combined) {
-      Arrays.fill(batch, QM31.ZERO);
-    }
-    for (int tree = 0; tree < roots.length; tree++) {
-      OpenedRows opened = proof.trees().get(tree);
-      checkRows(
-          layout.trees().get(tree).name(),
-          layout.suite(tree),
-          layout.salted(tree),
-          roots[tree],
-          layout.logTraceDomain(),
-          positions,
-          opened);
-      @Nullable QM31[][] weights = plan.weights()[tree];
-      for (int i = 0; i < n; i++) {
-        int[] row = opened.values()[i];
-        for (int column = 0; column < row.length; column++) {
-          for (int batch = 0; batch < batches; batch++) {
-            QM31 weight = weights[column][batch];
-            if (weight != null) {
-              combined[batch][i] = combined[batch][i].add(weight.mul(row[column]));
-            }
-          }
-        }
-      }
-    }
+  private QM31[] traceQuotients(DeepBatch.Plan plan) {
     CircleDomain domain = new CanonicCoset(layout.logTraceDomain()).domain();
-    var values = new QM31[n];
-    for (int i = 0; i < n; i++) {
-      CirclePoint p = domain.atStorage(positions[i]);
-      values[i] = QM31.ZERO;
-      for (int batch = 0; batch < batches; batch++) {
-        values[i] = values[i].add(plan.trace().get(batch).quotient(combined[batch][i], p));
+    var values = new QM31[positions.length];
+    Arrays.fill(values, QM31.ZERO);
+    for (int batch = 0; batch < plan.trace().size(); batch++) {
+      QM31[] combined = combine(plan, batch);
+      DeepBatch quotients = plan.trace().get(batch);
+      for (int i = 0; i < values.length; i++) {
+        CirclePoint p = domain.atStorage(positions[i]);
+        values[i] = values[i].add(quotients.quotient(combined[i], p));
       }
     }
     return values;
+  }
+
+  /* Per position the weighted sum of a batch's columns. */
+  private QM31[] combine(DeepBatch.Plan plan, int batch) {
+    var combined = new QM31[positions.length];
+    Arrays.fill(combined, QM31.ZERO);
+    for (int tree = 0; tree < roots.length; tree++) {
+      @Nullable QM31[][] weights = plan.weights()[tree];
+      int[] columns =
+          IntStream.range(0, weights.length).filter(c -> weights[c][batch] != null).toArray();
+      if (columns.length == 0) {
+        continue;
+      }
+      SecureColumn factors = SecureColumn.zeros(columns.length);
+      for (int i = 0; i < columns.length; i++) {
+        factors.set(i, Objects.requireNonNull(weights[columns[i]][batch]));
+      }
+      int[] picked = new int[columns.length];
+      for (int i = 0; i < combined.length; i++) {
+        int[] row = proof.trees().get(tree).values()[i];
+        for (int c = 0; c < picked.length; c++) {
+          picked[c] = row[columns[c]];
+        }
+        combined[i] = combined[i].add(Kernels.get().dot(factors, picked, 0));
+      }
+    }
+    return combined;
   }
 
   private static Digest[] roots(CommitmentLayout layout, Statement statement, StarkProof proof) {
@@ -151,11 +186,7 @@ final class QueryValues {
       throw new ProofRejectedException(
           SHAPE, name, opened.values().length + " rows for " + positions.length + " positions");
     }
-    var hasher = new LeafHasher(suite, opened.values()[0].length, salted);
-    var leaves = new ArrayList<Digest>();
-    for (int i = 0; i < positions.length; i++) {
-      leaves.add(hasher.hash(opened.values()[i], salted ? opened.salts()[i] : null));
-    }
+    int[] leaves = LeafHasher.hash(suite, opened.values(), salted ? opened.salts() : null);
     try {
       MerkleVerifier.verify(suite, root, logHeight, positions, leaves, opened.witness());
     } catch (MerkleException e) {

@@ -5,10 +5,12 @@ import static lucerna.stark.Rejection.Reason.DEGENERATE_POINT;
 import static lucerna.stark.Rejection.Reason.FRI;
 import static lucerna.stark.Rejection.Reason.PROOF_OF_WORK;
 
+import java.util.ArrayList;
 import java.util.List;
 import lucerna.air.PointEvaluator;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
+import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.LagrangeWeights;
@@ -84,22 +86,83 @@ public final class Verifier {
     }
     channel.at("out-of-domain values").mixFelts(proof.oodValues());
     var samples = new SampleValues(layout, proof.oodValues());
-    checkConstraints(challenges, alpha, point, samples);
+    List<Check> checks = new ArrayList<>();
+    checks.add(() -> checkConstraints(challenges, alpha, point, samples));
+    ProofRejectedException fault = null;
+    try {
+      addOpenings(checks, point, samples);
+    } catch (ProofRejectedException e) {
+      fault = e;
+    }
+    runAll(checks);
+    if (fault != null) {
+      throw fault;
+    }
+  }
+
+  /** A part of the verification that no other one waits for. */
+  @FunctionalInterface
+  private interface Check {
+    void run() throws ProofRejectedException;
+  }
+
+  /* Several fail, the first one's reason counts: what a proof is refused for does not depend on threads. */
+  private static void runAll(List<Check> checks) throws ProofRejectedException {
+    var faults = new ProofRejectedException[checks.size()];
+    Parallel.forEach(
+        faults.length,
+        i -> {
+          try {
+            checks.get(i).run();
+          } catch (ProofRejectedException e) {
+            faults[i] = e;
+          }
+        });
+    for (ProofRejectedException fault : faults) {
+      if (fault != null) {
+        throw fault;
+      }
+    }
+  }
+
+  /* Draws the rest of the challenges, up to the queries, and lists what is to be checked there. */
+  private void addOpenings(List<Check> checks, SecureCirclePoint point, SampleValues samples)
+      throws ProofRejectedException {
+    PcsConfig config = statement.config();
     work("batching", config.batchPowBits(), proof.batchNonce());
     QM31 lambda = channel.at("batching").drawSecureFelt();
-    DeepBatch.Plan plan = DeepBatch.plan(layout, samples, point, statement.pins(), lambda);
+    FriVerifier fri;
     try {
-      FriVerifier fri =
+      fri =
           FriVerifier.commit(
               channel, proof.fri(), config.fri(), config.foldPowBits(), layout.logFriDegree());
-      work("query", config.queryPowBits(), proof.queryNonce());
-      int[] queries =
-          Channel.sortedDistinct(
-              channel.at("queries").drawQueries(layout.logFriDomain(), config.fri().nQueries()));
-      fri.verify(queries, QueryValues.check(layout, statement, proof, plan, queries));
     } catch (FriException e) {
-      throw new ProofRejectedException(FRI, "low degree", String.valueOf(e.getMessage()));
+      throw rejected(e);
     }
+    work("query", config.queryPowBits(), proof.queryNonce());
+    int[] queries =
+        Channel.sortedDistinct(
+            channel.at("queries").drawQueries(layout.logFriDomain(), config.fri().nQueries()));
+    var values = new QueryValues(layout, statement, proof, queries);
+    for (int tree = 0; tree < values.trees(); tree++) {
+      int number = tree;
+      checks.add(() -> values.checkTree(number));
+    }
+    if (values.complete()) {
+      checks.add(
+          () -> {
+            DeepBatch.Plan plan = DeepBatch.plan(layout, samples, point, statement.pins(), lambda);
+            try {
+              fri.verify(queries, values.firstLayer(plan));
+            } catch (FriException e) {
+              throw rejected(e);
+            }
+          });
+    }
+  }
+
+  private static ProofRejectedException rejected(FriException e) {
+    return new ProofRejectedException(FRI, "low degree", String.valueOf(e.getMessage()));
   }
 
   private QM31[] drawChallenges() throws ProofRejectedException {
