@@ -44,14 +44,14 @@ class FriKnownAnswersTest {
       int logFold = known.get("fold_step").asInt();
       QM31[] folded = KnownAnswers.felts(known.get("folded_bit_reversed"));
       assertArrayEquals(folded, KnownAnswers.felts(Fold.line(values, alpha, logFold)));
-      for (int coset = 0; coset < folded.length; coset++) {
-        QM31[] own = new QM31[1 << logFold];
-        for (int i = 0; i < own.length; i++) {
-          own[i] = values.get((coset << logFold) + i);
-        }
-        int logSize = known.get("log_size").asInt();
-        assertEquals(folded[coset], Fold.coset(own, coset, logSize, false, alpha));
+      QM31[][] own = new QM31[folded.length][1 << logFold];
+      int[] cosets = new int[folded.length];
+      for (int i = 0; i < values.length(); i++) {
+        own[i >> logFold][i & ((1 << logFold) - 1)] = values.get(i);
+        cosets[i >> logFold] = i >> logFold;
       }
+      int logSize = known.get("log_size").asInt();
+      assertArrayEquals(folded, Fold.cosets(own, cosets, logSize, false, alpha));
       checked++;
     }
     assertEquals(4, checked);

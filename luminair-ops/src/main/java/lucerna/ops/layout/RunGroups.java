@@ -69,14 +69,14 @@ final class RunGroups {
       Ratio ratio = Ratio.of(grid.last());
       int[] ofGrid = new int[0];
       int[] words = grid.words();
+      int longest = 0;
       for (int at = 0; at < words.length; at += RunGrid.WORDS) {
         int count = words[at + RunGrid.COUNT];
         int cell = words[at + RunGrid.CELLS];
-        boolean run = count > 1 && cell != RunGrid.CONSTANT;
-        if (!run || cells.get(cell).form().constant() != 0) {
-          repeats.merge(ratio, Math.abs(count), Math::max);
+        if (count < 0 || (count > 1 && cells.get(cell).form().constant() != 0)) {
+          longest = Math.max(longest, Math.abs(count));
         }
-        if (run) {
+        if (count > 1) {
           if (cell >= ofGrid.length) {
             int before = ofGrid.length;
             ofGrid = Arrays.copyOf(ofGrid, cell + 1);
@@ -86,16 +86,21 @@ final class RunGroups {
           if (ofGrid[cell] < 0) {
             Tail tail = new Tail(ratio, slots);
             int number = number(tailNumbers, tail, tails, tail);
-            Group group = new Group(formOf[cell], number);
-            ofGrid[cell] = number(groupNumbers, group, groups, group);
             if (number == rows.size()) {
               rows.add(0);
             }
+            Group group = new Group(formOf[cell], number);
+            ofGrid[cell] = number(groupNumbers, group, groups, group);
           }
           int tail = groups.get(ofGrid[cell]).tail();
           int end = (words[at + RunGrid.GADGET] + count - 1) / slots + 1;
-          rows.set(tail, Math.max(rows.get(tail), end));
+          if (end > rows.get(tail)) {
+            rows.set(tail, end);
+          }
         }
+      }
+      if (longest > 0) {
+        repeats.merge(ratio, longest, Math::max);
       }
       groupOf[g] = ofGrid;
     }

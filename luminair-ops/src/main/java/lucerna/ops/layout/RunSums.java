@@ -126,7 +126,7 @@ final class RunSums {
         : monomials.power(ratio.base(), ratio.step() * exponent);
   }
 
-  /** Sums of some grids. Sums are of canonical elements, fewer than 2^32 of them. */
+  /** Sums of some grids. Their summands are below 2^32; there are fewer than 2^31 of them. */
   private final class Worker {
     /* By form: four words for each slot, of cells that stand alone. */
     private final long[][] single;
@@ -248,11 +248,9 @@ final class RunSums {
       }
       int row = slots == 1 ? openGadget : openGadget / slots;
       int slot = openGadget - row * slots;
-      multiply(open, tail, row);
-      add(near[openGroup], slot);
+      SecureProduct.addProduct(open, tail, row, near[openGroup], slot * QM31.DEGREE);
       if (slot > 0) {
-        multiply(open, tail, row + 1);
-        add(far[openGroup], slot);
+        SecureProduct.addProduct(open, tail, row + 1, far[openGroup], slot * QM31.DEGREE);
       }
     }
 
@@ -266,18 +264,12 @@ final class RunSums {
         single[form] = new long[of.slots() * QM31.DEGREE];
       }
       int row = gadget / of.slots();
-      multiply(c, weights, row);
-      add(single[form], gadget - row * of.slots());
+      int slot = gadget - row * of.slots();
+      SecureProduct.addProduct(c, weights, row, single[form], slot * QM31.DEGREE);
     }
 
     private void multiply(int[] element, SecureColumn column, int row) {
       SecureProduct.multiply(element[0], element[1], element[2], element[3], column, row, product);
-    }
-
-    private void add(long[] sums, int slot) {
-      for (int k = 0; k < product.length; k++) {
-        sums[slot * QM31.DEGREE + k] += product[k];
-      }
     }
 
     private void addConstant(int[] element, int factor) {

@@ -33,6 +33,27 @@ final class SecureProduct {
     to[3] = M31.reduce(fold(a * od + b * oc) + fold(c * ob + d * oa));
   }
 
+  /**
+   * Adds the product of an element by an entry of a column to four sums. Each summand is below
+   * 2^32, so 2^31 of them fit.
+   */
+  static void addProduct(int[] element, SecureColumn column, int row, long[] sums, int at) {
+    long a = element[0];
+    long b = element[1];
+    long c = element[2];
+    long d = element[3];
+    long oa = column.a()[row];
+    long ob = column.b()[row];
+    long oc = column.c()[row];
+    long od = column.d()[row];
+    long re = fold(c * oc + (SQUARE - d * od));
+    long im = fold(c * od + d * oc);
+    sums[at] += fold(fold(a * oa + (SQUARE - b * ob)) + 2 * re + (EIGHT - im));
+    sums[at + 1] += fold(fold(a * ob + b * oa) + re + 2 * im);
+    sums[at + 2] += fold(fold(a * oc + (SQUARE - b * od)) + fold(c * oa + (SQUARE - d * ob)));
+    sums[at + 3] += fold(fold(a * od + b * oc) + fold(c * ob + d * oa));
+  }
+
   /** Multiplies an element in place by an entry of a column. */
   static void multiply(int[] element, SecureColumn column, int row) {
     multiply(element[0], element[1], element[2], element[3], column, row, element);
