@@ -1,0 +1,189 @@
+package lucerna.cairo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import lucerna.cairo.Forger.Forged;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.key.ModelProof;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.verifier.ModelVerifier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * No check of an emitted verifier is decoration: for each there is a proof that is refused for its
+ * reason, by the verifier in Java too, and accepted once the check is taken out of the source.
+ *
+ * <p>Panics in the arms of matches are no such checks: they stand where a value is missing, and
+ * nothing could go on without it.
+ */
+final class RemovedCheckTest {
+  /** What no proof reaches, as it takes a hash that nobody can find: called as it stands. */
+  private static final Map<String, String> CALLS =
+      new TreeMap<>(
+          Map.of(
+              "verifier.cairo DEGENERATE_POINT",
+              "crate::verifier::refuse_degenerate(crate::circle::SecurePoint { x: ONE, y: U });",
+              "verifier.cairo DEGENERATE_POINT 2",
+              "crate::verifier::refuse_degenerate(crate::circle::SecurePoint { x: U, y: ONE });",
+              "field.cairo DEGENERATE_POINT: zero",
+              "let _ = crate::field::batch_inverse(array![3, 0, 5].span());",
+              "channel.cairo PROOF_OF_WORK",
+              "let mut channel = crate::parameters::start();\n"
+                  + "    crate::channel::work(ref channel, 0, 1, 7, 0);"));
+
+  private static final String HONEST = "honest";
+
+  private static final String CALLS_MODULE =
+      """
+      use crate::field::{ONE, QM31};
+
+      const U: QM31 = QM31 { a: 1, b: 0, c: 1, d: 0 };
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void noCheckIsDecoration() throws Exception {
+    assumeTrue(CairoCheck.installed(), "cairo-check is not installed");
+    SmallModel model = SmallModel.of("2l_relu_fc", InputPrivacy.HIDDEN, true);
+    var attacks = new CheckAttacks(model);
+    Map<String, String> files = withCalls(CairoPackage.of(model.key()).files());
+    List<EmittedCheck> checks = EmittedCheck.all(files);
+    var attacked = new TreeSet<>(attacks.forged().keySet());
+    attacked.addAll(CALLS.keySet());
+    assertEquals(
+        new TreeSet<>(checks.stream().map(EmittedCheck::name).toList()),
+        attacked,
+        "each check needs an attack of its own");
+
+    write(files);
+    Map<String, String> whole = refusals(attacks);
+    assertEquals("", whole.get(HONEST));
+    for (EmittedCheck check : checks) {
+      String name = check.name();
+      write(files);
+      Forged forged = attacks.forged().get(name);
+      if (forged == null) {
+        assertEquals(check.reason(), called(name), name);
+      } else {
+        assertEquals(check.reason(), whole.get(name), name);
+        assertRefusedInJava(name, model.key(), forged);
+      }
+      write(check.without(files));
+      assertEquals("", forged == null ? called(name) : refusal(forged), "without " + name);
+    }
+    System.out.printf("%d checks of %s: each alone refuses a proof%n", checks.size(), "2l_relu_fc");
+  }
+
+  private static Map<String, String> withCalls(Map<String, String> emitted) {
+    var files = new TreeMap<>(emitted);
+    files.computeIfPresent("src/lib.cairo", (name, source) -> source + "\nmod calls;\n");
+    files.computeIfPresent(
+        "src/verifier.cairo",
+        (name, source) -> source.replace("fn refuse_degenerate(", "pub fn refuse_degenerate("));
+    var calls = new StringBuilder(CALLS_MODULE);
+    int number = 0;
+    for (String call : CALLS.values()) {
+      calls.append("\npub fn call").append(number++).append("() {\n    ").append(call);
+      calls.append("\n}\n");
+    }
+    files.put("src/calls.cairo", calls.toString());
+    return files;
+  }
+
+  private void write(Map<String, String> files) throws Exception {
+    for (var file : files.entrySet()) {
+      Path path = folder.resolve("package").resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+  }
+
+  private static void assertRefusedInJava(String name, ModelKey key, Forged forged) {
+    List<BigInteger> felts = forged.felts().stream().map(CheckAttacks::felt).toList();
+    assertThrows(
+        Exception.class,
+        () -> {
+          byte[] bytes = CalldataReader.read(key, forged.like(), felts).bytes();
+          new ModelVerifier(key).verify(ModelProof.parse(bytes, "proof.bin"));
+        },
+        name);
+  }
+
+  /* The reasons for which the package as it is refuses the honest proof and each forged one. */
+  private Map<String, String> refusals(CheckAttacks attacks) throws Exception {
+    List<String> honest = attacks.honest().felts();
+    var names = new ArrayList<>(List.of(HONEST));
+    var edits = new ArrayList<>(List.of("[]"));
+    for (var attack : attacks.forged().entrySet()) {
+      names.add(attack.getKey());
+      edits.add(edits(honest, attack.getValue().felts()));
+    }
+    Files.writeString(folder.resolve("edits.json"), edits.toString());
+    JsonNode out = run(honest, "--edits", "@" + folder.resolve("edits.json"));
+    assertEquals(names.size(), out.path("runs").size(), out::toString);
+    Map<String, String> reasons = new TreeMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      reasons.put(names.get(i), reason(out.path("runs").path(i)));
+    }
+    return reasons;
+  }
+
+  /* What makes one list of felts of another: later ones are appended, null cuts. */
+  private static String edits(List<String> from, List<String> to) {
+    var edits = new ArrayList<String>();
+    for (int i = 0; i < to.size(); i++) {
+      if (i >= from.size() || !from.get(i).equals(to.get(i))) {
+        edits.add("[%d,\"%s\"]".formatted(i, CheckAttacks.felt(to.get(i))));
+      }
+    }
+    if (to.size() < from.size()) {
+      edits.add("[%d,null]".formatted(to.size()));
+    }
+    return edits.toString();
+  }
+
+  private String refusal(Forged forged) throws Exception {
+    JsonNode out = run(forged.felts());
+    JsonNode run = out.path("runs").path(0);
+    return run.isMissingNode() ? out.toString() : reason(run);
+  }
+
+  private JsonNode run(List<String> felts, String... options) throws Exception {
+    Files.writeString(folder.resolve("proof.json"), "[[\"" + String.join("\",\"", felts) + "\"]]");
+    var arguments = new ArrayList<>(List.of("run", folder.resolve("package").toString()));
+    arguments.addAll(List.of("--fn", "verifier::verify", "--quiet"));
+    arguments.addAll(List.of("--args", "@" + folder.resolve("proof.json")));
+    arguments.addAll(List.of(options));
+    return CairoCheck.run(folder, arguments.toArray(String[]::new));
+  }
+
+  private String called(String name) throws Exception {
+    int number = new ArrayList<>(CALLS.keySet()).indexOf(name);
+    String call = "calls::call" + number;
+    JsonNode out =
+        CairoCheck.run(
+            folder, "run", folder.resolve("package").toString(), "--fn", call, "--quiet");
+    JsonNode run = out.path("runs").path(0);
+    return run.isMissingNode() ? out.toString() : reason(run);
+  }
+
+  /* Empty if there is none. */
+  private static String reason(JsonNode run) {
+    return run.path("ok").asBoolean()
+        ? ""
+        : run.path("panic_text").asText().replaceAll("(?s).*'(.*)'.*", "$1");
+  }
+}
