@@ -1,0 +1,103 @@
+// Declares and deploys the verifier on a local node and tries it: see run, which calls this in a folder that holds class.json,
+// casm.json, own.json and own-question.json (calldata of a proof and the question about it) and other.json (another model's).
+import fs from 'node:fs';
+import { Account, RpcProvider, hash, json } from 'starknet';
+
+const url = process.argv[2];
+const read = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
+const wait = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+let failed = 0;
+
+function expect(what, ok, detail = '') {
+  if (!ok) failed++;
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${what}${detail ? `: ${detail}` : ''}`);
+}
+
+async function rpc(method) {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: {} });
+  const headers = { 'content-type': 'application/json' };
+  return (await (await fetch(url, { method: 'POST', headers, body })).json()).result;
+}
+
+async function accounts() {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await rpc('devnet_getPredeployedAccounts');
+    } catch (error) {
+      if (tries === 60) throw error;
+      await wait(500);
+    }
+  }
+}
+
+const [{ address, private_key: signer }] = await accounts();
+const provider = new RpcProvider({ nodeUrl: url });
+const account = new Account({ provider, address, signer });
+const contract = json.parse(fs.readFileSync('class.json', 'utf8'));
+const casm = json.parse(fs.readFileSync('casm.json', 'utf8'));
+const bytes = fs.statSync('class.json').size;
+expect('the class has at most 4,089,446 bytes', bytes <= 4089446, `${bytes}`);
+
+const gas = (receipt) => {
+  const { execution_resources: used, actual_fee: fee } = receipt.value ?? receipt;
+  return `${(used.l2_gas / 1e6).toFixed(1)} M L2 gas, fee ${BigInt(fee.amount)} ${fee.unit}`;
+};
+const ended = async (sent) => {
+  const receipt = await provider.waitForTransaction(sent.transaction_hash);
+  return receipt.value ?? receipt;
+};
+
+const declared = await account.declare({ contract, casm });
+expect('declared', true, gas(await ended(declared)));
+const deployed = await account.deployContract({ classHash: declared.class_hash });
+expect('deployed', true, gas(await provider.getTransactionReceipt(deployed.transaction_hash)));
+
+const call = (entrypoint, calldata) => ({ contractAddress: deployed.contract_address, entrypoint, calldata });
+const own = read('own.json').map(String);
+const question = read('own-question.json').map(String);
+const asked = async () => BigInt((await provider.callContract(call('is_verified', question)))[0]) === 1n;
+
+async function refusal(calldata) {
+  try {
+    const sent = await account.execute(call('verify', calldata));
+    const receipt = await ended(sent);
+    return receipt.execution_status === 'REVERTED' ? (receipt.revert_reason ?? 'reverted') : null;
+  } catch (error) {
+    return String(error.message ?? error);
+  }
+}
+const reason = (text) => {
+  const found = /'([A-Z_]+(?:: [a-z ]+)?)'|0x([0-9a-f]{16,62})/.exec(text ?? '');
+  return found ? (found[1] ?? Buffer.from(found[2], 'hex').toString()) : text?.slice(0, 200);
+};
+
+expect('no statement is registered at first', !(await asked()));
+const other = await refusal(read('other.json').map(String));
+expect("another model's proof is refused", other !== null && /OTHER_KEY|4f544845525f4b4559/.test(other), 'OTHER_KEY');
+for (const place of [40, own.length >> 1, own.length - 1]) {
+  const changed = [...own];
+  changed[place] = '0x' + (BigInt(changed[place]) ^ 1n).toString(16);
+  const why = await refusal(changed);
+  expect(`the proof with felt ${place} changed is refused`, why !== null, reason(why));
+}
+expect('refused proofs register nothing', !(await asked()));
+
+const accepted = await ended(await account.execute(call('verify', own)));
+expect(`an honest proof of ${own.length} felts is accepted`, accepted.execution_status === 'SUCCEEDED', gas(accepted));
+const events = accepted.events.filter((event) => BigInt(event.from_address) === BigInt(deployed.contract_address));
+expect('one event says so', events.length === 1 && BigInt(events[0].keys[0]) === BigInt(hash.getSelectorFromName('Verified')));
+expect('is_verified answers yes', await asked());
+const wrong = [...question];
+wrong[1] = '0x' + (BigInt(wrong[1]) + 1n).toString(16);
+const elsewhere = await provider.callContract(call('is_verified', wrong));
+expect('another output is not verified', BigInt(elsewhere[0]) === 0n);
+const statement = (await provider.callContract(call('statement', question)))[0];
+const before = await provider.callContract(call('verified_in', [statement]));
+
+const again = await ended(await account.execute(call('verify', own)));
+expect('the same proof again is harmless', again.execution_status === 'SUCCEEDED', gas(again));
+const more = again.events.filter((event) => BigInt(event.from_address) === BigInt(deployed.contract_address));
+expect('without another event', more.length === 0);
+const after = await provider.callContract(call('verified_in', [statement]));
+expect('its block stays the first', before.join() === after.join() && BigInt(before[0]) === 0n, `block ${BigInt(before[1])}`);
+process.exit(failed === 0 ? 0 : 1);
