@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import lucerna.air.AirProgram;
 import lucerna.air.Tree;
 import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.TreeHash;
 import lucerna.ops.UserException;
+import lucerna.ops.key.ChainCost;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.PublicPart;
 import lucerna.ops.layout.InputPrivacy;
@@ -32,7 +34,7 @@ import lucerna.stark.Statement;
  */
 public final class CairoPackage {
   /** The version of the generator, in the header of each file. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final List<String> FIXED =
       List.of(
@@ -50,7 +52,7 @@ public final class CairoPackage {
           "sort");
 
   /* Straight-line code takes less gas, some 100 felts a run; a table one to three. */
-  private static final int STRAIGHT_RUNS = 300;
+  static final int STRAIGHT_RUNS = 300;
 
   private final Map<String, String> files = new TreeMap<>();
 
@@ -84,6 +86,10 @@ public final class CairoPackage {
       made.source(key, name, Resources.text(name + ".cairo"));
     }
     AirProgram program = layout.program();
+    made.source(
+        key,
+        "digests",
+        Resources.text("digests_%s.cairo".formatted(suffix(key.config().treeHash()))));
     made.source(key, "field", FieldSource.text());
     made.source(key, "statement", StatementSource.text(key));
     made.source(key, "verifier", verifier.verifier());
@@ -114,15 +120,35 @@ public final class CairoPackage {
         "//! A verifier for the proofs of one model's key.\n\n"
             + String.join("", modules)
             + "\npub use verifier::verify;\n");
+    ChainCost cost = CostModel.of(key);
     made.files.put("cairo_project.toml", Resources.text("cairo_project.toml"));
     made.files.put("Scarb.toml", Resources.text("Scarb.toml"));
     made.files.put(
         "README.md",
         Resources.text("README.md")
             .replace("@KEY@", key.digest().toHex())
-            .replace("@PROFILE@", key.profile())
+            .replace("@PROFILE@", key.profile() + ", " + key.config().treeHash().label())
+            .replace("@CALLDATA@", "%,d".formatted(cost.calldata()))
+            .replace("@GAS@", "%,d".formatted(cost.gas()))
+            .replace("@TOTAL@", "%,d".formatted(cost.total()))
+            .replace("@FITS@", fits(cost))
             .replace("@VERSION@", String.valueOf(VERSION)));
     return made;
+  }
+
+  private static String fits(ChainCost cost) {
+    return cost.transactions() == 1
+        ? "One transaction takes it."
+        : "That is more than one transaction takes: %,d felts and %,d gas."
+            .formatted(ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS);
+  }
+
+  private static String suffix(TreeHash hash) {
+    return switch (hash) {
+      case BLAKE2S -> "256";
+      case BLAKE2S_248 -> "248";
+      case POSEIDON252 -> "poseidon";
+    };
   }
 
   private static String publicColumns(
@@ -215,7 +241,7 @@ public final class CairoPackage {
   }
 
   /** Some statement of the key: what is taken of it is the same in all of them. */
-  private static Statement statement(ModelKey key) {
+  static Statement statement(ModelKey key) {
     var layout = key.layout();
     var lists = new long[key.circuit().outputs().size()][];
     for (int o = 0; o < lists.length; o++) {

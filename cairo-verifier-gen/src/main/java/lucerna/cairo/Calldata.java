@@ -8,6 +8,7 @@ import java.util.List;
 import lucerna.field.QM31;
 import lucerna.fri.FriProof;
 import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.TreeHash;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.stark.OpenedRows;
@@ -27,7 +28,11 @@ public final class Calldata {
 
   private final List<String> felts = new ArrayList<>();
 
-  private Calldata() {}
+  private final TreeHash hash;
+
+  private Calldata(TreeHash hash) {
+    this.hash = hash;
+  }
 
   /**
    * Writes a proof.
@@ -41,7 +46,7 @@ public final class Calldata {
   public static List<String> of(ModelKey key, ModelProof proof) throws ProofRejectedException {
     Statement statement = key.inference(proof.publicPart());
     StarkProof stark = ModelProof.decode(statement, proof.stark());
-    var out = new Calldata();
+    var out = new Calldata(key.config().treeHash());
     out.felts.add(keyFelt(proof.keyDigest()));
     out.number(proof.publicPart().instance());
     for (long[] list : proof.outputs()) {
@@ -81,14 +86,14 @@ public final class Calldata {
    * @return the felts
    */
   public static List<String> question(ModelProof proof) {
-    var integers = new Calldata();
+    var integers = new Calldata(TreeHash.BLAKE2S);
     for (long[] list : proof.outputs()) {
       integers.integers(list);
     }
     for (long[] list : proof.inputs()) {
       integers.integers(list);
     }
-    var out = new Calldata();
+    var out = new Calldata(TreeHash.BLAKE2S);
     out.number(integers.felts.size());
     out.felts.addAll(integers.felts);
     Digest root = proof.inputRoot();
@@ -114,31 +119,33 @@ public final class Calldata {
   }
 
   private void stark(StarkProof proof) {
-    var fixed = new Words();
-    fixed.digest(proof.witnessRoot());
-    fixed.nonce(proof.interactionNonce());
+    var roots = new ArrayList<Digest>();
+    var nonces = new Words();
+    roots.add(proof.witnessRoot());
+    nonces.nonce(proof.interactionNonce());
     SecondRound second = proof.secondRound();
     if (second != null) {
-      fixed.digest(second.factorsRoot());
-      fixed.nonce(second.nonce());
+      roots.add(second.factorsRoot());
+      nonces.nonce(second.nonce());
     }
-    fixed.digest(proof.interactionRoot());
-    fixed.digest(proof.compositionRoot());
-    fixed.nonce(proof.oodNonce());
-    fixed.nonce(proof.batchNonce());
+    roots.add(proof.interactionRoot());
+    roots.add(proof.compositionRoot());
+    nonces.nonce(proof.oodNonce());
+    nonces.nonce(proof.batchNonce());
     for (FriProof.Layer layer : proof.fri().layers()) {
-      fixed.digest(layer.root());
-      fixed.nonce(layer.foldNonce());
+      roots.add(layer.root());
+      nonces.nonce(layer.foldNonce());
     }
-    fixed.nonce(proof.queryNonce());
-    felts.addAll(Packing.words(fixed.array()));
+    nonces.nonce(proof.queryNonce());
+    digests(roots);
+    felts.addAll(Packing.words(nonces.array()));
     felts.addAll(Packing.elements(coordinates(Arrays.asList(proof.oodValues()))));
     felts.addAll(Packing.elements(coordinates(proof.fri().lastLayer())));
     proof.trees().forEach(this::rows);
     rows(proof.composition());
     for (FriProof.Layer layer : proof.fri().layers()) {
       felts.addAll(Packing.elements(coordinates(layer.witness())));
-      digests(layer.hashWitness());
+      siblings(layer.hashWitness());
     }
   }
 
@@ -149,11 +156,22 @@ public final class Calldata {
     var salts = new Words();
     Arrays.stream(rows.salts()).forEach(salts::all);
     felts.addAll(Packing.words(salts.array()));
-    digests(rows.witness());
+    siblings(rows.witness());
   }
 
-  private void digests(List<Digest> digests) {
+  private void siblings(List<Digest> digests) {
     number(digests.size());
+    digests(digests);
+  }
+
+  /** Appends digests: one felt each, or as words where they are none. */
+  private void digests(List<Digest> digests) {
+    if (hash.isFelt()) {
+      for (Digest digest : digests) {
+        felts.add(Packing.digest(digest));
+      }
+      return;
+    }
     var words = new Words();
     digests.forEach(words::digest);
     felts.addAll(Packing.words(words.array()));

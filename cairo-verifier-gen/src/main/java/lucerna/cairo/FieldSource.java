@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  */
 final class FieldSource {
   private static final BigInteger WORD = BigInteger.TWO.pow(32);
+  private static final BigInteger THREE_BYTES = BigInteger.TWO.pow(24);
   private static final BigInteger ELEMENT = BigInteger.TWO.pow(31);
 
   private final BoundedExpression.Helpers helpers = new BoundedExpression.Helpers();
@@ -33,6 +34,8 @@ final class FieldSource {
             .replace("@OFFSET@", multipleFrom(126))
             .replace("@WIDE_OFFSET@", multipleFrom(249))
             .replace("@UNPACK_WORDS@", source.unpackWords())
+            .replace("@UNPACK_FELT@", source.unpackFelt())
+            .replace("@UNPACK_DIGEST@", source.unpackDigest())
             .replace("@UNPACK_ELEMENTS@", source.unpackElements());
     source.fixedHelpers();
     return body.replace("@HELPERS@", source.helpers.text().collect(Collectors.joining("\n")));
@@ -127,6 +130,45 @@ final class FieldSource {
         .toString();
   }
 
+  /* Four words fill each half. */
+  private String unpackFelt() {
+    var out = new StringBuilder("let x: u256 = x.into();\n    ");
+    for (int half = 0; half < 2; half++) {
+      BigInteger rest = BigInteger.TWO.pow(128).subtract(BigInteger.ONE);
+      String from = "low_half(x.%s)".formatted(half == 0 ? "low" : "high");
+      for (int limb = 4 * half; limb < 4 * half + 3; limb++) {
+        rest = split(out, limb == 4 * half ? from : "rest", rest, WORD, limb);
+      }
+      out.append("let l%d = rest;\n    ".formatted(4 * half + 3));
+    }
+    return out.append("[upcast(l0), upcast(l1), upcast(l2), upcast(l3), upcast(l4), upcast(l5),")
+        .append(" upcast(l6), upcast(l7)]")
+        .toString();
+  }
+
+  /* Four words fill the low half, three and three bytes the high one. */
+  private String unpackDigest() {
+    var out = new StringBuilder("let x: u256 = x.into();\n    ");
+    BigInteger rest = BigInteger.TWO.pow(128).subtract(BigInteger.ONE);
+    for (int limb = 0; limb < 3; limb++) {
+      rest = split(out, limb == 0 ? "low_half(x.low)" : "rest", rest, WORD, limb);
+    }
+    out.append("let l3 = rest;\n    ");
+    rest = BigInteger.TWO.pow(120).subtract(BigInteger.ONE);
+    out.append("let high: %s =\n        ".formatted(BoundedExpression.type(BigInteger.ZERO, rest)));
+    out.append("match downcast(x.high) {\n            Some(high) => high,\n");
+    out.append(
+        "            None => core::panic_with_felt252('SHAPE: a digest'),\n        };\n    ");
+    for (int limb = 4; limb < 7; limb++) {
+      rest = split(out, limb == 4 ? "high" : "rest", rest, WORD, limb);
+    }
+    out.append("let l7 = rest;\n    [");
+    for (int limb = 0; limb < 8; limb++) {
+      out.append(limb == 0 ? "" : ", ").append("upcast(l").append(limb).append(')');
+    }
+    return out.append(']').toString();
+  }
+
   /* Limbs of 31 bits: four and a bit in the low half. */
   private String unpackElements() {
     var out = new StringBuilder("let x: u256 = x.into();\n    ");
@@ -178,6 +220,7 @@ final class FieldSource {
         negative,
         BoundedExpression.type(P, P),
         "type Result = " + BoundedExpression.type(BigInteger.ONE, top));
+    split(new StringBuilder(), "", WORD.subtract(BigInteger.ONE), THREE_BYTES, 0);
     BigInteger half = BigInteger.TWO.pow(128).subtract(BigInteger.ONE);
     for (BigInteger most : new BigInteger[] {WORD.subtract(BigInteger.ONE), half}) {
       helpers.of("", BigInteger.ZERO, most).reduced();

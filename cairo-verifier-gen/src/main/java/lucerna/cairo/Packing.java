@@ -3,6 +3,7 @@ package lucerna.cairo;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import lucerna.fri.hash.Digest;
 
 /** Packs words into felts: docs/on-chain.md. */
 final class Packing {
@@ -27,6 +28,16 @@ final class Packing {
   /** Seven words a felt, the first one lowest. */
   static List<String> words(int... values) {
     return pack(WORDS, Integer.SIZE, values);
+  }
+
+  /** A digest that is one felt, the first byte lowest. */
+  static String digest(Digest digest) {
+    BigInteger felt = BigInteger.ZERO;
+    int[] words = digest.toWords();
+    for (int i = words.length - 1; i >= 0; i--) {
+      felt = felt.shiftLeft(Integer.SIZE).or(BigInteger.valueOf(words[i] & 0xffff_ffffL));
+    }
+    return "0x" + felt.toString(16);
   }
 
   private static List<String> pack(int each, int bits, int... values) {

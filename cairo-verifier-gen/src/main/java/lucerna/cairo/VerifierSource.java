@@ -14,9 +14,9 @@ import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.CirclePoint;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
-import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
+import lucerna.fri.hash.TreeHash;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.Statement;
 import org.jspecify.annotations.Nullable;
@@ -70,14 +70,14 @@ final class VerifierSource {
     int first = layout.program().firstRoundChallenges();
     boolean factors = layout.program().hasFactors();
     int zk = layout.zeroKnowledge() ? 1 : 0;
-    int fixed = 8 * (3 + (factors ? 1 : 0)) + 2 * (4 + (factors ? 1 : 0)) + 10 * steps.length;
+    int roots = (factors ? 4 : 3) + steps.length;
     int mask = ConstraintSource.masks(layout);
     String secondRound =
         """
-            let root = reader::digest(ref fixed);
+            let root = *given.pop_front().unwrap();
             mix_digest(ref channel, root);
             roots.append(root);
-            let (low, high) = reader::nonce(ref fixed);
+            let (low, high) = reader::nonce(ref nonces);
             work(ref channel, @INTERACTION_WORK@, low, high);
             let late = draw_many(ref channel, @LATE@);
             challenges.append_span(late.span());
@@ -85,7 +85,8 @@ final class VerifierSource {
             .replace("@LATE@", String.valueOf(challenges - first));
     String text = Resources.text("verifier.cairo");
     return (pins == null ? PinSource.without(text) : pins.with(text))
-        .replace("@FIXED_WORDS@", String.valueOf(fixed))
+        .replace("@ROOTS@", String.valueOf(roots))
+        .replace("@NONCE_WORDS@", String.valueOf(2 * (roots + 1)))
         .replace("@SAMPLE_COORDINATES@", String.valueOf(QM31.DEGREE * samples))
         .replace("@WEIGHTS@", String.valueOf(samples + (pins == null ? 0 : pins.width())))
         .replace("@LAST_COORDINATES@", String.valueOf(QM31.DEGREE << logLast()))
@@ -281,18 +282,16 @@ final class VerifierSource {
     text.append("pub fn start() -> Channel {\n    Channel {\n        digest: ");
     text.append(box(start().toWords())).append(",\n        draws: 0,\n    }\n}\n\n");
     text.append(function("preprocessed_root", statement.preprocessedRoot().toWords()));
-    HashSuite suite = HashSuite.lucerna("");
-    text.append(function("node_state", Blake2s.initialState(suite.nodePersonal())));
+    HashSuite suite = HashSuite.lucerna("fri", config.treeHash());
+    text.append(state("node_state", suite.nodeState(), suite.nodePersonal()));
     for (int i = 0; i < layout.trees().size(); i++) {
       text.append(
-          function("leaf_state_" + i, Blake2s.initialState(layout.suite(i).leafPersonal())));
+          state("leaf_state_" + i, layout.suite(i).leafState(), layout.suite(i).leafPersonal()));
     }
+    HashSuite composition = CommitmentLayout.compositionSuite(config.treeHash());
     text.append(
-        function(
-            "composition_leaf_state",
-            Blake2s.initialState(CommitmentLayout.compositionSuite().leafPersonal())));
-    text.append(
-        function("fri_leaf_state", Blake2s.initialState(HashSuite.lucerna("fri").leafPersonal())));
+        state("composition_leaf_state", composition.leafState(), composition.leafPersonal()));
+    text.append(state("fri_leaf_state", suite.leafState(), suite.leafPersonal()));
     if (!weightRoots.isEmpty()) {
       text.append(
           """
@@ -434,6 +433,13 @@ final class VerifierSource {
     int natural = Integer.reverse(place) >>> (Integer.SIZE - bits);
     long index = (first ? 1L << (30 - log) : 0) + ((long) natural << (32 - log));
     return (int) (index & Integer.MAX_VALUE);
+  }
+
+  /** What leaves or nodes begin with. */
+  private String state(String name, int[] blake, long tag) {
+    return config.treeHash() == TreeHash.POSEIDON252
+        ? "pub fn %s() -> felt252 {\n    0x%x\n}\n\n".formatted(name, tag)
+        : function(name, blake);
   }
 
   private static String function(String name, int... words) {

@@ -1,7 +1,8 @@
 //! Quotients of the opened rows: docs/protocol.md, section 9.5.
 
-use crate::blake::{Digest, append_words, hash};
+use crate::blake::Digest;
 use crate::circle::{Point, SecurePoint};
+use crate::digests::{Hash, State, leaf};
 use crate::field::{
     Lazy, M31, QM31, cross, dot, lazy, lazy_add, lazy_mul, lazy_reduce, lazy_scale, lazy_sub,
     m31_add, m31_neg, m31_sub,
@@ -178,20 +179,16 @@ pub fn unpacked(first: felt252, second: felt252) -> Lazy {
 
 /// Hashes a tree's rows, with their salts, and checks that there are as many as positions.
 pub fn leaves(
-    state: Digest, rows: Span<u32>, width: u32, salts: Span<u32>, salt_words: u32, count: u32,
-) -> Array<Digest> {
-    let mut leaves: Array<Digest> = array![];
+    state: State, rows: Span<u32>, width: u32, salts: Span<u32>, salt_words: u32, count: u32,
+) -> Array<Hash> {
+    let mut leaves: Array<Hash> = array![];
     let mut rows = rows;
     let mut salts = salts;
     let mut left = count;
-    let bytes = 4 * (width + salt_words);
     while left != 0 {
-        let mut message: Array<u32> = array![];
-        append_words(ref message, rows.slice(0, width));
+        leaves.append(leaf(state, rows.slice(0, width), salts.slice(0, salt_words)));
         rows = rows.slice(width, rows.len() - width);
-        append_words(ref message, salts.slice(0, salt_words));
         salts = salts.slice(salt_words, salts.len() - salt_words);
-        leaves.append(hash(state, message, bytes));
         left -= 1;
     }
     leaves
@@ -200,7 +197,7 @@ pub fn leaves(
 /// Reads the rows of a tree, and checks them against its root.
 pub fn open(
     ref data: Span<felt252>,
-    state: Digest,
+    state: State,
     root: Digest,
     height: u32,
     positions: Span<u32>,
@@ -211,13 +208,13 @@ pub fn open(
     let rows = reader::element_words(ref data, width * count).span();
     let salts = reader::words(ref data, salt_words * count).span();
     let siblings = reader::number(ref data, height * count);
-    let witness = reader::words(ref data, 8 * siblings).span();
+    let witness = crate::digests::siblings(ref data, siblings);
     let leaves = leaves(state, rows, width, salts, salt_words, count).span();
     crate::merkle::check(state_of_nodes(), root, height, positions, leaves, witness);
     rows
 }
 
 /// The first state of the hash of inner nodes.
-pub fn state_of_nodes() -> Digest {
+pub fn state_of_nodes() -> State {
     crate::parameters::node_state()
 }

@@ -12,6 +12,7 @@ pub type M31 = BoundedInt<0, 2147483646>;
 
 const NZ_P: NonZero<UnitInt<2147483647>> = 2147483647;
 const NZ_2147483648: NonZero<UnitInt<2147483648>> = 2147483648;
+const NZ_16777216: NonZero<UnitInt<16777216>> = 16777216;
 const NZ_4294967296: NonZero<UnitInt<4294967296>> = 4294967296;
 const P: UnitInt<2147483647> = 2147483647;
 const TWO: UnitInt<2> = 2;
@@ -205,6 +206,26 @@ pub fn inverse(x: QM31) -> QM31 {
 #[inline(never)]
 pub fn unpack_words(x: felt252) -> [u32; 7] {
     @UNPACK_WORDS@
+}
+
+/// Eight words from a felt, the lowest first.
+#[inline(never)]
+pub fn unpack_felt(x: felt252) -> [u32; 8] {
+    @UNPACK_FELT@
+}
+
+/// Eight words from a felt below 2^248, the lowest first: a digest of 31 bytes.
+#[inline(never)]
+pub fn unpack_digest(x: felt252) -> [u32; 8] {
+    @UNPACK_DIGEST@
+}
+
+/// The three low bytes of a word.
+#[inline(always)]
+pub fn first_three_bytes(x: u32) -> u32 {
+    let x: BoundedInt<0, 4294967295> = upcast(x);
+    let (_, rest) = div_rem(x, NZ_16777216);
+    upcast(rest)
 }
 
 /// Eight elements from a felt below 2^248, the lowest first.

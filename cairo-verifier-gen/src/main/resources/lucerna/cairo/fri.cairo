@@ -1,7 +1,8 @@
 //! FRI's queries: docs/protocol.md, section 9.6.
 
-use crate::blake::{Digest, append_words, hash, hash_blocks};
+use crate::blake::{Digest, append_words};
 use crate::circle::Point;
+use crate::digests::{Hash, State, leaf};
 use crate::field::{
     Lazy, M31, QM31, dot, lazy, lazy_add, lazy_reduce_wide, lazy_scale, m31_sub, m31_to_word,
 };
@@ -47,7 +48,7 @@ pub fn cosets(positions: Span<u32>, size: NonZero<u32>) -> Span<u32> {
 /// Completes the cosets of known values by the layer's own, and checks them against its root.
 pub fn open(
     ref data: Span<felt252>,
-    state: Digest,
+    state: State,
     root: Digest,
     height: u32,
     size: NonZero<u32>,
@@ -58,7 +59,7 @@ pub fn open(
     let missing = length * cosets.len() - known.positions.len();
     let mut witness = reader::element_words(ref data, 4 * missing).span();
     let siblings = reader::number(ref data, height * cosets.len());
-    let path = reader::words(ref data, 8 * siblings).span();
+    let path = crate::digests::siblings(ref data, siblings);
 
     let mut firsts: Array<(u32, Point)> = array![];
     let mut words: Array<u32> = array![];
@@ -96,21 +97,13 @@ pub fn open(
     Opened { cosets, firsts: firsts.span(), words }
 }
 
-fn leaves(state: Digest, words: Span<u32>, length: u32, count: u32) -> Array<Digest> {
-    let mut leaves: Array<Digest> = array![];
+fn leaves(state: State, words: Span<u32>, length: u32, count: u32) -> Array<Hash> {
+    let mut leaves: Array<Hash> = array![];
     let mut words = words;
     let mut left = count;
-    let (_, rest) = DivRem::div_rem(length, 16);
     while left != 0 {
-        let own = words.slice(0, length);
+        leaves.append(leaf(state, words.slice(0, length), array![].span()));
         words = words.slice(length, words.len() - length);
-        if rest == 0 {
-            leaves.append(hash_blocks(state, own, 4 * length));
-        } else {
-            let mut message: Array<u32> = array![];
-            append_words(ref message, own);
-            leaves.append(hash(state, message, 4 * length));
-        }
         left -= 1;
     }
     leaves

@@ -27,6 +27,14 @@ pub fn number(ref data: Span<felt252>, most: u32) -> u32 {
     }
 }
 
+/// Felts as they are.
+pub fn felts(ref data: Span<felt252>, count: u32) -> Span<felt252> {
+    assert(count <= data.len(), 'SHAPE: the proof ends early');
+    let read = data.slice(0, count);
+    data = data.slice(count, data.len() - count);
+    read
+}
+
 /// Words, seven in a felt; what is left of the last felt is zero.
 pub fn words(ref data: Span<felt252>, count: u32) -> Array<u32> {
     let mut values: Array<u32> = array![];

@@ -17,11 +17,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lucerna.fri.Profile;
+import lucerna.fri.hash.TreeHash;
 import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.verifier.ModelVerifier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Generated verifiers, compiled and run by the real compiler: honest proofs are accepted, changed
@@ -79,6 +82,13 @@ final class CairoVerifierTest {
     SmallModel model =
         SmallModel.of("2l_relu_small", InputPrivacy.HIDDEN, true, Profile.P100_COMPACT);
     changedProofsAreRefused(model, STRIDE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BLAKE2S_248", "POSEIDON252"})
+  void chainKeys(TreeHash hash) throws Exception {
+    changedProofsAreRefused(SmallModel.chain("2l_relu_small", hash), STRIDE);
+    contractIsAllowed();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import lucerna.field.QM31;
 import lucerna.fri.FriProof;
 import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.TreeHash;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.key.PublicPart;
@@ -38,24 +39,35 @@ final class CalldataReader {
   }
 
   private final List<BigInteger> felts;
+  private final TreeHash hash;
   private final List<Integer> lengths = new ArrayList<>();
+  private final List<Integer> digests = new ArrayList<>();
   private int next;
 
-  private CalldataReader(List<BigInteger> felts) {
+  private CalldataReader(ModelKey key, List<BigInteger> felts) {
     this.felts = felts;
+    hash = key.config().treeHash();
   }
 
   static ModelProof read(ModelKey key, ModelProof honest, List<BigInteger> felts)
       throws Unreadable, ProofRejectedException {
-    return new CalldataReader(felts).read(key, honest);
+    return new CalldataReader(key, felts).read(key, honest);
   }
 
   /** Returns where the calldata of an honest proof hold lengths and the instance. */
   static List<Integer> lengths(ModelKey key, ModelProof honest, List<BigInteger> felts)
       throws Unreadable, ProofRejectedException {
-    var reader = new CalldataReader(felts);
+    var reader = new CalldataReader(key, felts);
     reader.read(key, honest);
     return reader.lengths;
+  }
+
+  /** Returns where the calldata of an honest proof hold digests that are felts. */
+  static List<Integer> digests(ModelKey key, ModelProof honest, List<BigInteger> felts)
+      throws Unreadable, ProofRejectedException {
+    var reader = new CalldataReader(key, felts);
+    reader.read(key, honest);
+    return reader.digests;
   }
 
   private ModelProof read(ModelKey key, ModelProof honest)
@@ -81,23 +93,18 @@ final class CalldataReader {
     int layers = honest.fri().layers().size();
     SecondRound honestSecond = honest.secondRound();
     int rounds = honestSecond == null ? 0 : 1;
-    int[] fixed = words(8 * (3 + rounds) + 2 * (4 + rounds) + 10 * layers);
-    int at = 0;
-    Digest witnessRoot = Digest.of(fixed, at);
-    long interaction = nonce(fixed, at + 8);
-    at += 10;
-    @Nullable SecondRound second = null;
-    if (honestSecond != null) {
-      second = new SecondRound(Digest.of(fixed, at), nonce(fixed, at + 8));
-      at += 10;
-    }
-    Digest interactionRoot = Digest.of(fixed, at);
-    Digest compositionRoot = Digest.of(fixed, at + 8);
-    long ood = nonce(fixed, at + 16);
-    long batch = nonce(fixed, at + 18);
-    at += 20;
-    int firstLayer = at;
-    long query = nonce(fixed, at + 10 * layers);
+    List<Digest> roots = digests(3 + rounds + layers);
+    int[] nonces = words(2 * (4 + rounds + layers));
+    Digest witnessRoot = roots.get(0);
+    long interaction = nonce(nonces, 0);
+    @Nullable SecondRound second =
+        honestSecond == null ? null : new SecondRound(roots.get(1), nonce(nonces, 1));
+    Digest interactionRoot = roots.get(1 + rounds);
+    Digest compositionRoot = roots.get(2 + rounds);
+    long ood = nonce(nonces, 1 + rounds);
+    long batch = nonce(nonces, 2 + rounds);
+    int firstLayer = 3 + rounds;
+    long query = nonce(nonces, firstLayer + layers);
     QM31[] samples = values(honest.oodValues().length);
     QM31[] last = values(honest.fri().lastLayer().size());
     var trees = new ArrayList<OpenedRows>();
@@ -107,10 +114,10 @@ final class CalldataReader {
     OpenedRows composition = rows(honest.composition());
     var fri = new ArrayList<FriProof.Layer>();
     for (int i = 0; i < layers; i++) {
-      Digest root = Digest.of(fixed, firstLayer + 10 * i);
-      long nonce = nonce(fixed, firstLayer + 10 * i + 8);
+      Digest root = roots.get(firstLayer + i);
+      long nonce = nonce(nonces, firstLayer + i);
       QM31[] witness = values(honest.fri().layers().get(i).witness().size());
-      fri.add(new FriProof.Layer(root, nonce, List.of(witness), digests()));
+      fri.add(new FriProof.Layer(root, nonce, List.of(witness), siblings()));
     }
     return new StarkProof(
         witnessRoot,
@@ -132,7 +139,7 @@ final class CalldataReader {
     int[][] values = split(unpack(honest.values().length * width, 31, 8), width);
     int salt = honest.salts().length == 0 ? 1 : honest.salts()[0].length;
     int[][] salts = split(words(honest.salts().length * salt), salt);
-    return new OpenedRows(values, salts, digests());
+    return new OpenedRows(values, salts, siblings());
   }
 
   private static int[][] split(int[] all, int width) {
@@ -141,14 +148,27 @@ final class CalldataReader {
     return parts;
   }
 
-  private List<Digest> digests() throws Unreadable {
-    int count = number();
-    int[] words = words(Math.multiplyExact(count, Digest.WORDS));
-    var digests = new ArrayList<Digest>();
-    for (int i = 0; i < count; i++) {
-      digests.add(Digest.of(words, i * Digest.WORDS));
+  private List<Digest> siblings() throws Unreadable {
+    return digests(number());
+  }
+
+  private List<Digest> digests(int count) throws Unreadable {
+    var read = new ArrayList<Digest>();
+    if (hash.isFelt()) {
+      for (int i = 0; i < count; i++) {
+        digests.add(next);
+        BigInteger felt = take();
+        int[] words = new int[Digest.WORDS];
+        Arrays.setAll(words, k -> felt.shiftRight(Integer.SIZE * k).intValue());
+        read.add(Digest.of(words, 0));
+      }
+      return read;
     }
-    return digests;
+    int[] words = words(Math.multiplyExact(count, Digest.WORDS));
+    for (int i = 0; i < count; i++) {
+      read.add(Digest.of(words, i * Digest.WORDS));
+    }
+    return read;
   }
 
   private QM31[] values(int count) throws Unreadable {
@@ -219,8 +239,8 @@ final class CalldataReader {
     }
   }
 
-  private static long nonce(int[] words, int at) {
-    return (words[at] & 0xffff_ffffL) | ((long) words[at + 1] << Integer.SIZE);
+  private static long nonce(int[] words, int number) {
+    return (words[2 * number] & 0xffff_ffffL) | ((long) words[2 * number + 1] << Integer.SIZE);
   }
 
   private int number() throws Unreadable {

@@ -269,7 +269,7 @@ final class KernelTest {
     int[] values = {1, 2, 3};
     int[] salt = {4, 5, 6, 7};
     Digest leaf = new LeafHasher(suite, values.length, true).hash(values, salt);
-    int[] state = Blake2s.initialState(suite.leafPersonal());
+    int[] state = suite.leafState();
     var words = new StringBuilder();
     for (int word : state) {
       words.append(words.isEmpty() ? "" : ", ").append(Integer.toUnsignedString(word));

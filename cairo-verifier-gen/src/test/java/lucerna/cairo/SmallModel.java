@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import lucerna.fri.Profile;
 import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.TreeHash;
 import lucerna.ops.Progress;
 import lucerna.ops.circuit.Batch;
 import lucerna.ops.circuit.Circuit;
@@ -68,6 +69,14 @@ record SmallModel(ModelKey key, byte[] secret, List<double[]> input, ModelProof 
     Path folder = SMALL.resolve(name);
     var options =
         new KeyOptions(40, new Privacy(WeightPrivacy.PUBLIC, input), zeroKnowledge, profile);
+    return make(folder.resolve("network.onnx"), folder.resolve("input.json"), options);
+  }
+
+  /** A small key for the chain, of public weights. */
+  static SmallModel chain(String name, TreeHash hash) {
+    Path folder = SMALL.resolve(name);
+    var privacy = new Privacy(WeightPrivacy.PUBLIC, InputPrivacy.HIDDEN);
+    var options = new KeyOptions(40, privacy, true, Profile.P100_CHAIN, hash, null);
     return make(folder.resolve("network.onnx"), folder.resolve("input.json"), options);
   }
 

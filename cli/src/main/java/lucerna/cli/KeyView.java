@@ -31,7 +31,7 @@ final class KeyView {
     FriConfig fri = config.fri();
     return Verb.format(
         "params    %s; rate 1/%d, %d queries, folds by %d, last layer 2^%d; work %d before queries,"
-            + " %d interaction, %d out-of-domain, %d batching, %d each fold",
+            + " %d interaction, %d out-of-domain, %d batching, %d each fold%s",
         config.regime().label(),
         1 << fri.logBlowupFactor(),
         fri.nQueries(),
@@ -41,7 +41,8 @@ final class KeyView {
         config.interactionPowBits(),
         config.oodPowBits(),
         config.batchPowBits(),
-        config.foldPowBits());
+        config.foldPowBits(),
+        config.treeHash().isFelt() ? "; trees of " + config.treeHash().label() : "");
   }
 
   /** Returns the parameters of proofs. */
@@ -53,6 +54,7 @@ final class KeyView {
             .put("regime", config.regime().isUnique() ? "unique decoding" : "Johnson")
             .put("multiplicity", config.regime().multiplicity())
             .put("logBlowup", fri.logBlowupFactor())
+            .put("hash", config.treeHash().label())
             .put("queries", fri.nQueries())
             .put("logFold", fri.logFoldStep())
             .put("logLastLayer", fri.logLastLayerDegreeBound());

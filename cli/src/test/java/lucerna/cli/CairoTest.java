@@ -78,6 +78,29 @@ final class CairoTest {
     refusal("calldata", copy, "--key", key);
   }
 
+  @Test
+  void costsOfModels() {
+    String table =
+        Cli.run(home, "cairo", "--costs", "--estimate", "--proofs", 3, MODEL).exits(0).out();
+    assertEquals(6, table.lines().count(), table);
+    assertTrue(table.lines().allMatch(line -> line.chars().filter(c -> c == '|').count() == 12));
+    var rows =
+        Cli.run(home, "cairo", "--costs", "--estimate", "--proofs", 3, MODEL, "--json")
+            .exits(0)
+            .json()
+            .path("rows");
+    assertEquals(4, rows.size());
+    assertEquals("Poseidon252", rows.path(3).path("hash").asText());
+    long blake = rows.path(2).path("total").asLong();
+    assertTrue(rows.path(0).path("total").asLong() > blake, rows::toString);
+    assertTrue(rows.path(3).path("total").asLong() < blake, rows::toString);
+    assertTrue(refusal("cairo", "--costs", MODEL, "-o", out).contains("leave out -o"));
+    assertTrue(refusal("cairo", MODEL).contains("-o"));
+    Path key = out.resolve("model.key");
+    assertTrue(refusal("cairo", key, key, "-o", home.resolve("two")).contains("one key"));
+    assertFalse(Files.exists(home.resolve("two")));
+  }
+
   private static String refusal(Object... arguments) {
     return Cli.run(home, arguments).exits(2).sentence();
   }

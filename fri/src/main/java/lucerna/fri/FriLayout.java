@@ -2,35 +2,48 @@ package lucerna.fri;
 
 import java.util.Arrays;
 import lucerna.fri.hash.HashSuite;
+import lucerna.fri.hash.TreeHash;
 
 /** How a layer is laid out in its tree, and whether the fold's nonce is absorbed. */
 enum FriLayout {
   /** A leaf is a coset that is folded into one value; leaves and nodes are kept apart. */
-  LUCERNA {
-    @Override
-    int logLeafSize(int logFold) {
-      return logFold;
-    }
-  },
+  LUCERNA,
+
+  /** The same with digests of 248 bits. */
+  LUCERNA_248,
+
+  /** The same with Poseidon. */
+  LUCERNA_POSEIDON,
 
   /** stwo's, for known answers: plain hashes, leaves of one or four values, no work for folds. */
-  STWO {
-    @Override
-    int logLeafSize(int logFold) {
-      return logFold > 1 ? 2 : 0;
-    }
-  };
+  STWO;
+
+  /** The layout of proofs whose trees have some hash. */
+  static FriLayout of(TreeHash hash) {
+    return switch (hash) {
+      case BLAKE2S -> LUCERNA;
+      case BLAKE2S_248 -> LUCERNA_248;
+      case POSEIDON252 -> LUCERNA_POSEIDON;
+    };
+  }
 
   HashSuite suite() {
-    return this == LUCERNA ? HashSuite.lucerna("fri") : HashSuite.PLAIN;
+    return switch (this) {
+      case LUCERNA -> HashSuite.lucerna("fri");
+      case LUCERNA_248 -> HashSuite.lucerna("fri", TreeHash.BLAKE2S_248);
+      case LUCERNA_POSEIDON -> HashSuite.lucerna("fri", TreeHash.POSEIDON252);
+      case STWO -> HashSuite.PLAIN;
+    };
   }
 
   boolean mixesNonce() {
-    return this == LUCERNA;
+    return this != STWO;
   }
 
   /** Log of the number of values in a leaf of a layer that is folded by {@code 2^logFold}. */
-  abstract int logLeafSize(int logFold);
+  int logLeafSize(int logFold) {
+    return this != STWO ? logFold : logFold > 1 ? 2 : 0;
+  }
 
   /** The leaves that make up the cosets, both in increasing order. */
   int[] leaves(int[] cosets, int logFold) {

@@ -46,6 +46,20 @@ public final class FriProver {
     return commit(channel, firstLayer, config, foldPowBits, FriLayout.LUCERNA, true);
   }
 
+  /**
+   * Commits to a word and to all its folds.
+   *
+   * @param channel absorbs the commitments and gives the challenges
+   * @param firstLayer the word, as above
+   * @param config the parameters, the hash of the layers' trees among them
+   * @return the prover, ready to open
+   * @throws IllegalArgumentException if the word is not of low degree or too short
+   */
+  public static FriProver commit(Channel channel, SecureColumn firstLayer, PcsConfig config) {
+    FriLayout layout = FriLayout.of(config.treeHash());
+    return commit(channel, firstLayer, config.fri(), config.foldPowBits(), layout, true);
+  }
+
   /** As the public method; words of high degree are let through where {@code exact} is false. */
   static FriProver commit(
       Channel channel,

@@ -53,6 +53,24 @@ public final class FriVerifier {
     return commit(channel, proof, config, foldPowBits, logDegreeBound, FriLayout.LUCERNA);
   }
 
+  /**
+   * Checks a proof's shape and draws its challenges again.
+   *
+   * @param channel in the state that the prover's was in
+   * @param proof the proof
+   * @param config the parameters, the hash of the layers' trees among them
+   * @param logDegreeBound log of the word's degree bound
+   * @return the verifier, ready for the queries
+   * @throws FriException if the proof has not the shape of the parameters, holds what is no field
+   *     element or lacks work
+   * @throws IllegalArgumentException if the degree bound is out of range
+   */
+  public static FriVerifier commit(
+      Channel channel, FriProof proof, PcsConfig config, int logDegreeBound) throws FriException {
+    FriLayout layout = FriLayout.of(config.treeHash());
+    return commit(channel, proof, config.fri(), config.foldPowBits(), logDegreeBound, layout);
+  }
+
   static FriVerifier commit(
       Channel channel,
       FriProof proof,

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import lucerna.fri.channel.Channel;
 import lucerna.fri.channel.ProofOfWork;
+import lucerna.fri.hash.TreeHash;
 
 /**
  * The security parameters of a proof: those of FRI and the bits of work before each kind of
@@ -20,17 +21,20 @@ public final class PcsConfig {
   private static final PcsConfig P100 =
       new PcsConfig(
           Profile.P100.label(),
+          TreeHash.BLAKE2S,
           Regime.UNIQUE_DECODING,
           new FriConfig(2, 3, 6, 120),
           new PowBits(20, 16, 8, 14, 4));
 
   private final String profile;
+  private final TreeHash treeHash;
   private final Regime regime;
   private final FriConfig fri;
   private final PowBits pow;
 
-  private PcsConfig(String profile, Regime regime, FriConfig fri, PowBits pow) {
+  private PcsConfig(String profile, TreeHash treeHash, Regime regime, FriConfig fri, PowBits pow) {
     this.profile = profile;
+    this.treeHash = treeHash;
     this.regime = regime;
     this.fri = fri;
     this.pow = pow;
@@ -87,6 +91,29 @@ public final class PcsConfig {
    * @throws IllegalArgumentException if a number is out of its range
    */
   public static PcsConfig compact(Regime regime, FriConfig fri, PowBits pow) {
+    return planned(Profile.P100_COMPACT, TreeHash.BLAKE2S, regime, fri, pow);
+  }
+
+  /**
+   * A level whose numbers stand in the key, as those of {@link #compact} do.
+   *
+   * @param profile the level, not {@link Profile#P100}
+   * @param treeHash the hash of Merkle trees
+   * @param regime the Johnson regime of multiplicity 3 to 8
+   * @param fri parameters in the ranges of {@link #compact}
+   * @param pow bits of work in its ranges
+   * @return the configuration
+   * @throws IllegalArgumentException if a number is out of its range, or the level has fixed ones
+   *     or does not take the hash
+   */
+  public static PcsConfig planned(
+      Profile profile, TreeHash treeHash, Regime regime, FriConfig fri, PowBits pow) {
+    if (!profile.isPlanned()) {
+      throw new IllegalArgumentException(profile.label() + " has fixed parameters");
+    }
+    if (!profile.takes(treeHash)) {
+      throw new IllegalArgumentException(profile.label() + " does not take " + treeHash.label());
+    }
     FriConfig.requireRange("multiplicity", regime.multiplicity(), 3, 8);
     FriConfig.requireRange("logBlowupFactor", fri.logBlowupFactor(), 2, 7);
     FriConfig.requireRange("logFoldStep", fri.logFoldStep(), 1, 4);
@@ -96,7 +123,7 @@ public final class PcsConfig {
     for (int bits : new int[] {pow.interaction, pow.ood, pow.batch, pow.fold}) {
       FriConfig.requireRange("work", bits, 0, MAX_PLANNED_POW_BITS);
     }
-    return new PcsConfig(Profile.P100_COMPACT.label(), regime, fri, pow);
+    return new PcsConfig(profile.label(), treeHash, regime, fri, pow);
   }
 
   /**
@@ -133,16 +160,39 @@ public final class PcsConfig {
    * @return the configuration
    */
   public static PcsConfig insecureForTesting(Regime regime, FriConfig fri, PowBits pow) {
-    return new PcsConfig("insecure", regime, fri, pow);
+    return insecureForTesting(TreeHash.BLAKE2S, regime, fri, pow);
+  }
+
+  /**
+   * Makes a configuration of any hash and regime without any claim of security, for tests.
+   *
+   * @param treeHash the hash of Merkle trees
+   * @param regime the regime
+   * @param fri parameters of FRI
+   * @param pow bits of work
+   * @return the configuration
+   */
+  public static PcsConfig insecureForTesting(
+      TreeHash treeHash, Regime regime, FriConfig fri, PowBits pow) {
+    return new PcsConfig("insecure", treeHash, regime, fri, pow);
   }
 
   /**
    * Returns the level's name.
    *
-   * @return {@code P100}, {@code P100-compact} or {@code insecure}
+   * @return a profile's label, or {@code insecure}
    */
   public String profile() {
     return profile;
+  }
+
+  /**
+   * Returns the hash of Merkle trees.
+   *
+   * @return the hash
+   */
+  public TreeHash treeHash() {
+    return treeHash;
   }
 
   /**
@@ -241,6 +291,7 @@ public final class PcsConfig {
   public boolean equals(Object other) {
     return other instanceof PcsConfig o
         && profile.equals(o.profile)
+        && treeHash == o.treeHash
         && regime.equals(o.regime)
         && fri.equals(o.fri)
         && pow.equals(o.pow);
@@ -248,7 +299,7 @@ public final class PcsConfig {
 
   @Override
   public int hashCode() {
-    return Objects.hash(profile, regime, fri, pow);
+    return Objects.hash(profile, treeHash, regime, fri, pow);
   }
 
   @Override

@@ -8,6 +8,7 @@ import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.hash.HashSuite;
+import lucerna.fri.hash.TreeHash;
 
 /**
  * Which base-field columns each tree holds, where each is sampled out of the domain, and how the
@@ -48,14 +49,20 @@ public final class CommitmentLayout {
   private final AirProgram program;
   private final int logRows;
   private final int logBlowup;
+  private final TreeHash treeHash;
   private final boolean zeroKnowledge;
   private final List<TreeInfo> trees;
 
   private CommitmentLayout(
-      AirProgram program, int logRows, int logBlowup, boolean zeroKnowledge, List<TreeInfo> trees) {
+      AirProgram program,
+      int logRows,
+      PcsConfig config,
+      boolean zeroKnowledge,
+      List<TreeInfo> trees) {
     this.program = program;
     this.logRows = logRows;
-    this.logBlowup = logBlowup;
+    this.logBlowup = config.fri().logBlowupFactor();
+    this.treeHash = config.treeHash();
     this.zeroKnowledge = zeroKnowledge;
     this.trees = trees;
   }
@@ -109,8 +116,7 @@ public final class CommitmentLayout {
         Tree.INTERACTION,
         "interaction",
         program.columnsOf(Tree.INTERACTION));
-    return new CommitmentLayout(
-        program, air.logRows(), config.fri().logBlowupFactor(), zeroKnowledge, List.copyOf(trees));
+    return new CommitmentLayout(program, air.logRows(), config, zeroKnowledge, List.copyOf(trees));
   }
 
   private static void addTree(
@@ -177,16 +183,36 @@ public final class CommitmentLayout {
    * @return the suite, which depends on the kind alone
    */
   public HashSuite suite(int tree) {
-    return suiteOf(trees.get(tree).kind());
+    return suiteOf(trees.get(tree).kind(), treeHash);
+  }
+
+  /**
+   * Returns the hash of all trees.
+   *
+   * @return the hash
+   */
+  public TreeHash treeHash() {
+    return treeHash;
+  }
+
+  /**
+   * Returns the hashes for a kind of tree, with digests of 32 bytes.
+   *
+   * @param kind the kind
+   * @return the suite
+   */
+  public static HashSuite suiteOf(Tree kind) {
+    return suiteOf(kind, TreeHash.BLAKE2S);
   }
 
   /**
    * Returns the hashes for a kind of tree.
    *
    * @param kind the kind
+   * @param hash the hash of all trees
    * @return the suite
    */
-  public static HashSuite suiteOf(Tree kind) {
+  public static HashSuite suiteOf(Tree kind, TreeHash hash) {
     return HashSuite.lucerna(
         switch (kind) {
           case PREPROCESSED -> "pre";
@@ -196,16 +222,27 @@ public final class CommitmentLayout {
           case FACTORS -> "fac";
           case INTERACTION -> "int";
           case PUBLIC -> throw new IllegalArgumentException("public columns are not committed");
-        });
+        },
+        hash);
+  }
+
+  /**
+   * Returns the hashes of the composition tree, with digests of 32 bytes.
+   *
+   * @return the suite
+   */
+  public static HashSuite compositionSuite() {
+    return compositionSuite(TreeHash.BLAKE2S);
   }
 
   /**
    * Returns the hashes of the composition tree.
    *
+   * @param hash the hash of all trees
    * @return the suite
    */
-  public static HashSuite compositionSuite() {
-    return HashSuite.lucerna("cmp");
+  public static HashSuite compositionSuite(TreeHash hash) {
+    return HashSuite.lucerna("cmp", hash);
   }
 
   /**

@@ -6,6 +6,7 @@ import lucerna.field.QM31;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.channel.Channel;
 import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.TreeHash;
 
 /** What both sides absorb before the first message of the prover; the order is normative. */
 public final class Transcript {
@@ -48,7 +49,8 @@ public final class Transcript {
    *
    * @param config the parameters
    * @param zeroKnowledge whether the proof is masked
-   * @return ten words, and the multiplicity after them in the Johnson regime
+   * @return ten words; after them the multiplicity in the Johnson regime; after it the hash's
+   *     number where it is not {@link TreeHash#BLAKE2S}
    */
   public static int[] parameterWords(PcsConfig config, boolean zeroKnowledge) {
     int[] words = {
@@ -64,10 +66,18 @@ public final class Transcript {
       zeroKnowledge ? 1 : 0
     };
     if (!config.regime().isUnique()) {
-      words = Arrays.copyOf(words, words.length + 1);
-      words[words.length - 1] = config.regime().multiplicity();
+      words = with(words, config.regime().multiplicity());
+    }
+    if (config.treeHash() != TreeHash.BLAKE2S) {
+      words = with(words, config.treeHash().number());
     }
     return words;
+  }
+
+  private static int[] with(int[] words, int last) {
+    int[] longer = Arrays.copyOf(words, words.length + 1);
+    longer[words.length] = last;
+    return longer;
   }
 
   /**

@@ -19,8 +19,8 @@ public final class Blake2s {
   /** Length of a block in words of 32 bits. */
   public static final int BLOCK_WORDS = 16;
 
-  /** Digest length 32, no key, fan-out and depth 1. */
-  private static final int PARAMETERS = 0x01010020;
+  /** No key, fan-out and depth 1; the digest's length is added. */
+  private static final int PARAMETERS = 0x01010000;
 
   private final int[] state;
   private final int[] block = new int[BLOCK_WORDS];
@@ -48,8 +48,19 @@ public final class Blake2s {
    * @return eight words, a fresh array
    */
   public static int[] initialState(long personalization) {
+    return initialState(personalization, Digest.BYTES);
+  }
+
+  /**
+   * Returns the state before the first block, for a digest of some length.
+   *
+   * @param personalization the eight bytes, the first one lowest
+   * @param digestBytes length of the digest, 1 to 32
+   * @return eight words, a fresh array
+   */
+  static int[] initialState(long personalization, int digestBytes) {
     int[] initial = Compression.IV.clone();
-    initial[0] ^= PARAMETERS;
+    initial[0] ^= PARAMETERS | digestBytes;
     initial[6] ^= (int) personalization;
     initial[7] ^= (int) (personalization >>> 32);
     return initial;

@@ -10,27 +10,58 @@ import java.nio.charset.StandardCharsets;
  *
  * @param leafPersonal personalisation of the leaf hash, its first byte lowest
  * @param nodePersonal personalisation of the node hash
+ * @param hash the hash
  */
-public record HashSuite(long leafPersonal, long nodePersonal) {
+public record HashSuite(long leafPersonal, long nodePersonal, TreeHash hash) {
   /** No personalisation: the layout of stwo, for known answers. */
-  public static final HashSuite PLAIN = new HashSuite(0, 0);
+  public static final HashSuite PLAIN = new HashSuite(0, 0, TreeHash.BLAKE2S);
 
   /** Longest tag of a tree, in bytes. */
   public static final int MAX_TAG_BYTES = 3;
 
   /**
    * Returns the suite of a kind of tree: leaves under {@code "LucLf" + treeTag}, nodes under {@code
-   * "LucNode"}, both filled with zero bytes.
+   * "LucNode"}, both filled with zero bytes; digests of 32 bytes.
    *
    * @param treeTag at most three ASCII characters
    * @return the suite
    * @throws IllegalArgumentException if the tag is too long or not ASCII
    */
   public static HashSuite lucerna(String treeTag) {
+    return lucerna(treeTag, TreeHash.BLAKE2S);
+  }
+
+  /**
+   * Returns the suite of a kind of tree, as {@link #lucerna(String)} does, for a hash.
+   *
+   * @param treeTag at most three ASCII characters
+   * @param hash the hash
+   * @return the suite
+   * @throws IllegalArgumentException if the tag is too long or not ASCII
+   */
+  public static HashSuite lucerna(String treeTag, TreeHash hash) {
     if (treeTag.length() > MAX_TAG_BYTES) {
       throw new IllegalArgumentException("tag longer than three characters: " + treeTag);
     }
-    return new HashSuite(personalization("LucLf" + treeTag), personalization("LucNode"));
+    return new HashSuite(personalization("LucLf" + treeTag), personalization("LucNode"), hash);
+  }
+
+  /**
+   * Returns the state before the first block of a leaf.
+   *
+   * @return eight words, a fresh array
+   */
+  public int[] leafState() {
+    return Blake2s.initialState(leafPersonal, hash.digestBytes());
+  }
+
+  /**
+   * Returns the state before the block of a node.
+   *
+   * @return eight words, a fresh array
+   */
+  public int[] nodeState() {
+    return Blake2s.initialState(nodePersonal, hash.digestBytes());
   }
 
   /**

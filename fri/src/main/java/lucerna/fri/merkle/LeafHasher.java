@@ -2,10 +2,9 @@ package lucerna.fri.merkle;
 
 import java.util.Arrays;
 import lucerna.fri.hash.Blake2s;
-import lucerna.fri.hash.BulkHash;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
-import lucerna.fri.spi.HashKernels;
+import lucerna.fri.hash.TreeHasher;
 import lucerna.fri.spi.Leaves;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class LeafHasher {
   /** Number of salt words of a leaf: 128 bits. */
   public static final int SALT_WORDS = Leaves.SALT_WORDS;
 
-  private final int[] initial;
+  private final TreeHasher hasher;
   private final int nValues;
   private final int nWords;
   private final int[] message;
@@ -33,7 +32,7 @@ public final class LeafHasher {
    * @param salted whether a salt follows them
    */
   public LeafHasher(HashSuite suite, int nValues, boolean salted) {
-    this.initial = Blake2s.initialState(suite.leafPersonal());
+    this.hasher = new TreeHasher(suite);
     this.nValues = nValues;
     this.nWords = nValues + (salted ? SALT_WORDS : 0);
     this.message = new int[Blake2s.paddedWords(nWords)];
@@ -58,7 +57,7 @@ public final class LeafHasher {
     if (salt != null) {
       System.arraycopy(salt, 0, message, nValues, SALT_WORDS);
     }
-    Blake2s.hashWords(initial, message, 0, nWords, digest, 0);
+    hasher.leaf(message, nValues, salt != null, digest, 0);
     return Digest.of(digest, 0);
   }
 
@@ -72,9 +71,9 @@ public final class LeafHasher {
    * @throws IllegalArgumentException if a row has not the shape of the first
    */
   public static int[] hash(HashSuite suite, int[][] rows, int[] @Nullable [] salts) {
-    HashKernels kernels = BulkHash.get();
+    var hasher = new TreeHasher(suite);
     int width = rows[0].length;
-    int height = MerkleVerifier.padded(rows.length, kernels.lanes());
+    int height = MerkleVerifier.padded(rows.length, hasher.lanes());
     int[][] columns = new int[width][height];
     int[] salt = salts == null ? null : new int[height * SALT_WORDS];
     for (int i = 0; i < rows.length; i++) {
@@ -88,9 +87,8 @@ public final class LeafHasher {
         System.arraycopy(salts[i], 0, salt, i * SALT_WORDS, SALT_WORDS);
       }
     }
-    var leaves = new Leaves(Blake2s.initialState(suite.leafPersonal()), columns, salt, 0);
     int[] nodes = new int[2 * height * Digest.WORDS];
-    kernels.hashLeaves(leaves, nodes, 0, height);
+    hasher.leaves(hasher.message(columns, salt, 0), nodes, 0, height);
     int first = height * Digest.WORDS;
     return Arrays.copyOfRange(nodes, first, first + rows.length * Digest.WORDS);
   }

@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 import lucerna.field.Parallel;
 import lucerna.field.SecureColumn;
-import lucerna.fri.hash.Blake2s;
-import lucerna.fri.hash.BulkHash;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
-import lucerna.fri.spi.HashKernels;
+import lucerna.fri.hash.TreeHasher;
 import lucerna.fri.spi.Leaves;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +93,7 @@ public final class MerkleTree {
   public static MerkleTree commit(
       HashSuite suite, int logHeight, int width, boolean salted, LeafSource source) {
     MerkleTree tree = new MerkleTree(logHeight);
-    HashKernels kernels = BulkHash.get();
-    int[] initial = Blake2s.initialState(suite.leafPersonal());
+    var hasher = new TreeHasher(suite);
     int count = Math.min(SOURCE_BLOCK, 1 << logHeight);
     Parallel.forEach(
         (1 << logHeight) / count,
@@ -105,12 +102,11 @@ public final class MerkleTree {
           int[] salts = new int[salted ? LeafHasher.SALT_WORDS * count : 0];
           int[] digests = new int[2 * Digest.WORDS * count];
           source.read(block * count, columns, salts);
-          kernels.hashLeaves(
-              new Leaves(initial, columns, salted ? salts : null, 0), digests, 0, count);
+          hasher.leaves(hasher.message(columns, salted ? salts : null, 0), digests, 0, count);
           int to = Digest.WORDS * ((1 << logHeight) + block * count);
           System.arraycopy(digests, Digest.WORDS * count, tree.nodes, to, Digest.WORDS * count);
         });
-    tree.hash(suite, null);
+    tree.hash(hasher, null);
     return tree;
   }
 
@@ -229,33 +225,29 @@ public final class MerkleTree {
   }
 
   private void hash(HashSuite suite, int[][] columns, int @Nullable [] salts, int logCosetSize) {
-    hash(
-        suite,
-        new Leaves(Blake2s.initialState(suite.leafPersonal()), columns, salts, logCosetSize));
+    var hasher = new TreeHasher(suite);
+    hash(hasher, hasher.message(columns, salts, logCosetSize));
   }
 
   /** Hashes all layers, of the leaves as well unless they are there. */
-  private void hash(HashSuite suite, @Nullable Leaves leaves) {
-    HashKernels kernels = BulkHash.get();
-    int[] initial = Blake2s.initialState(suite.nodePersonal());
+  private void hash(TreeHasher hasher, @Nullable Leaves leaves) {
     int logBlock =
         Math.clamp(logHeight - LOG_BLOCKS, Math.min(logHeight, MIN_LOG_BLOCK), MAX_LOG_BLOCK);
     Parallel.forEach(
-        1 << (logHeight - logBlock), block -> hashBlock(kernels, leaves, initial, block, logBlock));
+        1 << (logHeight - logBlock), block -> hashBlock(hasher, leaves, block, logBlock));
     for (int layer = logHeight - logBlock + topOfBlock(logBlock) - 1; layer >= 0; layer--) {
-      kernels.hashNodes(initial, nodes, 1 << layer, 2 << layer);
+      hasher.nodes(nodes, 1 << layer, 2 << layer);
     }
   }
 
   /** Hashes leaves and then the layers above them, while they are in the cache. */
-  private void hashBlock(
-      HashKernels kernels, @Nullable Leaves leaves, int[] initial, int block, int logBlock) {
+  private void hashBlock(TreeHasher hasher, @Nullable Leaves leaves, int block, int logBlock) {
     if (leaves != null) {
-      kernels.hashLeaves(leaves, nodes, block << logBlock, (block + 1) << logBlock);
+      hasher.leaves(leaves, nodes, block << logBlock, (block + 1) << logBlock);
     }
     for (int log = logBlock - 1; log >= topOfBlock(logBlock); log--) {
       int first = (1 << (logHeight - logBlock + log)) + (block << log);
-      kernels.hashNodes(initial, nodes, first, first + (1 << log));
+      hasher.nodes(nodes, first, first + (1 << log));
     }
   }
 

@@ -2,11 +2,9 @@ package lucerna.fri.merkle;
 
 import java.util.Arrays;
 import java.util.List;
-import lucerna.fri.hash.Blake2s;
-import lucerna.fri.hash.BulkHash;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
-import lucerna.fri.spi.HashKernels;
+import lucerna.fri.hash.TreeHasher;
 
 /** Verifies the multiproofs of {@link MerkleTree}. */
 public final class MerkleVerifier {
@@ -64,15 +62,14 @@ public final class MerkleVerifier {
       throw new IllegalArgumentException(
           "%d leaves at %d positions".formatted(leaves.length / Digest.WORDS, positions.length));
     }
-    int[] initial = Blake2s.initialState(suite.nodePersonal());
-    HashKernels kernels = BulkHash.get();
+    var hasher = new TreeHasher(suite);
     int[] known = positions.clone();
     int[] digests = leaves;
     int n = known.length;
     int used = 0;
     for (int layer = logHeight; layer > 0; layer--) {
       // A heap of no more than this layer's parents and their children, filled up to whole vectors.
-      int first = padded(n, kernels.lanes());
+      int first = padded(n, hasher.lanes());
       int[] nodes = new int[4 * first * Digest.WORDS];
       int parents = 0;
       for (int i = 0; i < n; parents++) {
@@ -92,7 +89,7 @@ public final class MerkleVerifier {
         known[parents] = node >> 1;
       }
       n = parents;
-      kernels.hashNodes(initial, nodes, first, first + padded(n, kernels.lanes()));
+      hasher.nodes(nodes, first, first + padded(n, hasher.lanes()));
       digests = Arrays.copyOfRange(nodes, first * Digest.WORDS, (first + n) * Digest.WORDS);
     }
     if (used < witness.size()) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.Regime;
+import lucerna.fri.hash.TreeHash;
 
 /**
  * The provable security of a proof, by source of error, in the regime of its parameters and with
@@ -132,7 +133,13 @@ public record SecurityReport(List<Item> items) {
               "trees L^2/2 (N+2)/|F|: %d trees, N=2^%d"
                   .formatted(shape.nPinnedTrees(), shape.logTraceRows())));
     }
-    items.add(item(Source.HASH, 128, 0, "collisions of 256 bits"));
+    TreeHash hash = config.treeHash();
+    items.add(
+        item(
+            Source.HASH,
+            hash.collisionBits(),
+            0,
+            "collisions of %d bits".formatted(hash.digestBits())));
     return new SecurityReport(items);
   }
 

@@ -170,12 +170,25 @@ public record KeyContent(
     if (privacy.input() == InputPrivacy.COMMITTED && circuit.inputs().isEmpty()) {
       throw new IllegalArgumentException("a model without inputs has none to commit to");
     }
+    for (Digest root : roots()) {
+      if (!config.treeHash().isDigest(root)) {
+        throw new IllegalArgumentException(
+            "a root that is no digest of " + config.treeHash().label());
+      }
+    }
     if (!registered() && !registrationPreprocessedRoot.equals(Digest.ZERO)) {
       throw new IllegalArgumentException("a registration of nothing");
     }
     if (publicWeights != null && hasWeights && shape.weightInstances() != 1) {
       throw new IllegalArgumentException("several trees of public weights");
     }
+  }
+
+  private List<Digest> roots() {
+    var roots = new ArrayList<>(weightRoots);
+    roots.add(preprocessedRoot);
+    roots.add(registrationPreprocessedRoot);
+    return roots;
   }
 
   /**

@@ -1,10 +1,12 @@
 package lucerna.ops.key;
 
+import java.util.Arrays;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.PcsConfig.PowBits;
 import lucerna.fri.Profile;
 import lucerna.fri.Regime;
+import lucerna.fri.hash.TreeHash;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.WordReader;
 import lucerna.stark.WordWriter;
@@ -32,6 +34,9 @@ final class ProfileCodec {
             config.batchPowBits(),
             config.foldPowBits()
           });
+      if (config.treeHash() != TreeHash.BLAKE2S) {
+        out.word(config.treeHash().number());
+      }
     }
   }
 
@@ -41,11 +46,25 @@ final class ProfileCodec {
     if (profile.equals(Profile.P100.label())) {
       return PcsConfig.p100();
     }
-    if (!profile.equals(Profile.P100_COMPACT.label())) {
-      throw Words.wrong("an unknown profile " + profile);
-    }
+    Profile planned =
+        Arrays.stream(Profile.values())
+            .filter(p -> p.isPlanned() && p.label().equals(profile))
+            .findAny()
+            .orElseThrow(() -> Words.wrong("an unknown profile " + profile));
     int[] n = in.words(NUMBERS);
-    return PcsConfig.compact(
+    TreeHash hash = planned.defaultHash();
+    if (hash != TreeHash.BLAKE2S) {
+      int number = in.word();
+      hash =
+          Arrays.stream(TreeHash.values())
+              .filter(h -> h.number() == number && planned.takes(h))
+              .findAny()
+              .orElseThrow(
+                  () -> Words.wrong("an unknown hash " + Integer.toUnsignedString(number)));
+    }
+    return PcsConfig.planned(
+        planned,
+        hash,
         new Regime(n[0]),
         new FriConfig(n[1], n[2], n[3], n[4]),
         new PowBits(n[5], n[6], n[7], n[8], n[9]));

@@ -3,9 +3,11 @@ package lucerna.ops.key;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.Profile;
+import lucerna.fri.hash.TreeHash;
 import lucerna.ops.UserException;
 import lucerna.ops.circuit.Bounds;
 import lucerna.ops.circuit.Circuit;
@@ -16,11 +18,13 @@ import lucerna.ops.layout.Lowering;
 import lucerna.ops.layout.RowBudget;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.ProofSize;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses layout and parameters of {@link lucerna.fri.Profile#P100_COMPACT} for a circuit: of all
+ * Chooses layout and parameters of a level that plans them for each key, for a circuit: of all
  * heights, rates, multiplicities, folds and amounts of work that reach {@link
- * ModelKey#MIN_PROVABLE_BITS}, those with the smallest expected proof.
+ * ModelKey#MIN_PROVABLE_BITS}, those with the smallest expected proof, or with the least expected
+ * gas on chain where that is asked for.
  *
  * <p>A lower rate asks for fewer queries of taller trees; a larger multiplicity for fewer queries
  * and more work before the other challenges; a taller trace has fewer columns. The choice depends
@@ -47,9 +51,18 @@ public final class ProfilePlanner {
    * @param privacy what they must hide
    * @param zeroKnowledge whether they are masked
    * @param hiddenWeights whether the weights are secret
+   * @param profile the level, whose parameters are to be chosen
+   * @param hash the hash of Merkle trees
+   * @param target what verifying shall cost on chain, or null to have the smallest proofs
    */
   public record Wanted(
-      int proofs, LayoutPlanner.Privacy privacy, boolean zeroKnowledge, boolean hiddenWeights) {}
+      int proofs,
+      LayoutPlanner.Privacy privacy,
+      boolean zeroKnowledge,
+      boolean hiddenWeights,
+      Profile profile,
+      TreeHash hash,
+      ChainCost.@Nullable Target target) {}
 
   /**
    * A layout with parameters.
@@ -57,8 +70,15 @@ public final class ProfilePlanner {
    * @param shape the layout's sizes
    * @param config the parameters
    * @param size the expected proof
+   * @param cost what it costs to verify on chain, or null where that was not asked for
    */
-  public record Candidate(LayoutShape shape, PcsConfig config, ProofSize size) {
+  public record Candidate(
+      LayoutShape shape, PcsConfig config, ProofSize size, @Nullable ChainCost cost) {
+    /** What candidates are compared by: gas, or bytes. */
+    long rank() {
+      return cost == null ? size.total() : cost.total();
+    }
+
     /**
      * Writes the candidate for people.
      *
@@ -66,20 +86,30 @@ public final class ProfilePlanner {
      */
     public String line() {
       FriConfig fri = config.fri();
-      return "2^%-2d rows, rate 1/%-3d m %d, %3d queries, fold %-2d last 2^%d, work %d %d %d %d %d: %s kB"
-          .formatted(
-              shape.logRows(),
-              1 << fri.logBlowupFactor(),
-              config.regime().multiplicity(),
-              fri.nQueries(),
-              1 << fri.logFoldStep(),
-              fri.logLastLayerDegreeBound(),
-              config.queryPowBits(),
-              config.interactionPowBits(),
-              config.oodPowBits(),
-              config.batchPowBits(),
-              config.foldPowBits(),
-              size.total() / 1000);
+      String line =
+          "2^%-2d rows, rate 1/%-3d m %d, %3d queries, fold %-2d last 2^%d, work %d %d %d %d %d: %s kB"
+              .formatted(
+                  shape.logRows(),
+                  1 << fri.logBlowupFactor(),
+                  config.regime().multiplicity(),
+                  fri.nQueries(),
+                  1 << fri.logFoldStep(),
+                  fri.logLastLayerDegreeBound(),
+                  config.queryPowBits(),
+                  config.interactionPowBits(),
+                  config.oodPowBits(),
+                  config.batchPowBits(),
+                  config.foldPowBits(),
+                  size.total() / 1000);
+      return cost == null
+          ? line
+          : line
+              + ", %,d felts, %,d M gas, %,d M with calldata"
+                  .formatted(cost.calldata(), millions(cost.gas()), millions(cost.total()));
+    }
+
+    private static long millions(long gas) {
+      return Math.round(gas / 1e6);
     }
   }
 
@@ -118,28 +148,66 @@ public final class ProfilePlanner {
 
   private Plan choose() {
     var table = new ArrayList<Candidate>();
+    var least = new Least();
     for (LayoutShape shape :
         LayoutPlanner.planEach(circuit, wanted.proofs, wanted.privacy, ABOUT)) {
       if (shape.logRows() + logExpansion(MIN_LOG_BLOWUP) <= MAX_LOG_DOMAIN) {
-        var sized = new ProfileSearch(circuit, bounds, withOneTree(shape), wanted);
+        var sized = new ProfileSearch(circuit, bounds, withOneTree(shape), wanted, least);
         for (int blowup = MIN_LOG_BLOWUP; blowup <= MAX_LOG_BLOWUP; blowup++) {
           sized.best(blowup).ifPresent(table::add);
         }
       }
     }
-    table.sort(Comparator.comparingLong(candidate -> candidate.size.total()));
+    table.sort(Comparator.comparingLong(Candidate::rank));
     if (table.isEmpty()) {
-      throw new UserException(
-          "%s is too large for profile %s with %d proofs: fewer than %d bits on 2^%d points."
-              .formatted(
-                  circuit.name(),
-                  Profile.P100_COMPACT.label(),
-                  wanted.proofs,
-                  ModelKey.MIN_PROVABLE_BITS,
-                  MAX_LOG_DOMAIN));
+      throw least.calldata == null ? tooLarge() : tooDear(least);
     }
     Candidate chosen = table.getFirst();
     return new Plan(new Lowering(new Layout(circuit, bounds, chosen.shape)), chosen.config, table);
+  }
+
+  private UserException tooLarge() {
+    return new UserException(
+        "%s is too large for profile %s with %d proofs: fewer than %d bits on 2^%d points."
+            .formatted(
+                circuit.name(),
+                wanted.profile.label(),
+                wanted.proofs,
+                ModelKey.MIN_PROVABLE_BITS,
+                MAX_LOG_DOMAIN));
+  }
+
+  private UserException tooDear(Least least) {
+    ChainCost.Target target = Objects.requireNonNull(wanted.target);
+    ChainCost felts = Objects.requireNonNull(least.calldata);
+    ChainCost gas = Objects.requireNonNull(least.gas);
+    return new UserException(
+        ("No parameters of profile %s verify %s within %s at %d bits: the fewest felts are %,d,"
+             + " with %,d gas; the least gas is %,d, with %,d felts.")
+            .formatted(
+                wanted.profile.label(),
+                circuit.name(),
+                target.describe(),
+                ModelKey.MIN_PROVABLE_BITS,
+                felts.calldata(),
+                felts.total(),
+                gas.total(),
+                gas.calldata()));
+  }
+
+  /** The least of what was seen, whether it was within the bounds or not. */
+  static final class Least {
+    private @Nullable ChainCost calldata;
+    private @Nullable ChainCost gas;
+
+    void note(ChainCost cost) {
+      if (calldata == null || cost.calldata() < calldata.calldata()) {
+        calldata = cost;
+      }
+      if (gas == null || cost.total() < gas.total()) {
+        gas = cost;
+      }
+    }
   }
 
   static int logExpansion(int logBlowup) {

@@ -9,6 +9,7 @@ import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.PcsConfig.PowBits;
 import lucerna.fri.Regime;
+import lucerna.fri.hash.TreeHash;
 import lucerna.fri.security.SecurityReport;
 import lucerna.fri.security.SecurityReport.Source;
 import lucerna.ops.circuit.Bounds;
@@ -19,13 +20,11 @@ import lucerna.ops.layout.Layout;
 import lucerna.ops.layout.LayoutShape;
 import lucerna.ops.layout.Lowering;
 import lucerna.ops.layout.RowBudget;
-import lucerna.stark.AirInstance;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.ProofSize;
-import lucerna.stark.PublicData;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters that suit one layout: the smallest proof at each rate. */
+/** The parameters that suit one layout: the smallest or cheapest proof at each rate. */
 final class ProfileSearch {
   /** Bytes that a prover may hold in its columns and trees. */
   private static final long MAX_BYTES = 5L << 29;
@@ -37,18 +36,31 @@ final class ProfileSearch {
   private static final int MAX_LOG_FOLD = 4;
   private static final int MAX_LOG_LAST_LAYER = 7;
   private static final int BYTES_PER_NODE = 64;
+  private static final int VALUES_PER_ELEMENT = 8;
+  private static final long MAX_PROOF_PERMUTATIONS = 1 << 21;
+  private static final long MAX_KEY_PERMUTATIONS = 1 << 25;
 
   private final LayoutShape shape;
   private final Wanted wanted;
   private final Lowering lowering;
   private final boolean registered;
+  private final ChainCost.@Nullable Pricing pricing;
+  private final ProfilePlanner.Least least;
 
   /** Prepares a search for a layout with one weight tree. */
-  ProfileSearch(Circuit circuit, Bounds bounds, LayoutShape shape, Wanted wanted) {
+  ProfileSearch(
+      Circuit circuit,
+      Bounds bounds,
+      LayoutShape shape,
+      Wanted wanted,
+      ProfilePlanner.Least least) {
+    this.least = least;
     this.shape = shape;
     this.wanted = wanted;
     lowering = new Lowering(new Layout(circuit, bounds, shape));
     registered = wanted.hiddenWeights() && lowering.layout().hasWeights();
+    ChainCost.Target target = wanted.target();
+    pricing = target == null ? null : target.model().apply(lowering);
   }
 
   static LayoutShape withTrees(LayoutShape shape, int trees) {
@@ -70,7 +82,7 @@ final class ProfileSearch {
     for (int m = MIN_MULTIPLICITY; m <= MAX_MULTIPLICITY; m++) {
       for (int work = MIN_QUERY_POW_BITS; work <= PcsConfig.MAX_PLANNED_QUERY_POW_BITS; work++) {
         Candidate found = best(new Regime(m), logBlowup, work);
-        if (found != null && (best == null || found.size().total() < best.size().total())) {
+        if (found != null && (best == null || found.rank() < best.rank())) {
           best = found;
         }
       }
@@ -95,14 +107,57 @@ final class ProfileSearch {
         }
         CommitmentLayout layout = layout(lowering.mainProgram(), config);
         ProofSize size = ProofSize.expected(layout, fri);
+        var candidate = new Candidate(full, config, size, cost(layout, config));
         if (bytes(layout, 0) <= MAX_BYTES
             && registrationBytes(config, full) <= MAX_BYTES
-            && (best == null || size.total() < best.size().total())) {
-          best = new Candidate(full, config, size);
+            && isHashed(layout, config, full)
+            && isAllowed(candidate)
+            && (best == null || candidate.rank() < best.rank())) {
+          best = candidate;
         }
       }
     }
     return best;
+  }
+
+  private @Nullable ChainCost cost(CommitmentLayout layout, PcsConfig config) {
+    int pins = registered ? shape.weightColumns() : 0;
+    return pricing == null ? null : pricing.of(layout, config, pins);
+  }
+
+  private boolean isAllowed(Candidate candidate) {
+    ChainCost cost = candidate.cost();
+    ChainCost.Target target = wanted.target();
+    if (cost == null || target == null) {
+      return true;
+    }
+    least.note(cost);
+    return target.allows(cost);
+  }
+
+  /** Says whether the trees are hashed in bearable time: Poseidon takes some ten microseconds. */
+  private boolean isHashed(CommitmentLayout layout, PcsConfig config, LayoutShape full) {
+    if (config.treeHash() != TreeHash.POSEIDON252) {
+      return true;
+    }
+    long perTraceLeaf = 0;
+    for (CommitmentLayout.TreeInfo tree : layout.trees()) {
+      perTraceLeaf += permutations(tree.width());
+    }
+    long proof =
+        (perTraceLeaf << layout.logTraceDomain())
+            + ((permutations(layout.compositionWidth()) + 1) << layout.logFriDomain());
+    long trees =
+        registered
+            ? (full.weightInstances() * permutations(shape.weightColumns()))
+                << layout.logTraceDomain()
+            : 0;
+    return proof <= MAX_PROOF_PERMUTATIONS && trees <= MAX_KEY_PERMUTATIONS;
+  }
+
+  /** Of a leaf and the node above it. */
+  private static long permutations(int width) {
+    return 1L + Math.ceilDiv(Math.ceilDiv(width, VALUES_PER_ELEMENT) + 1, 2);
   }
 
   /** The shape with as many weight trees as proofs of so many queries need, if there is one. */
@@ -127,7 +182,9 @@ final class ProfileSearch {
 
   /** The parameters with the work that they need, or null where that is too much. */
   private @Nullable PcsConfig worked(Regime regime, FriConfig fri, int queryWork, int trees) {
-    var bare = PcsConfig.compact(regime, fri, new PowBits(queryWork, 0, 0, 0, 0));
+    var bare =
+        PcsConfig.planned(
+            wanted.profile(), wanted.hash(), regime, fri, new PowBits(queryWork, 0, 0, 0, 0));
     int pinned = registered ? trees : 0;
     var missing = new EnumMap<Source, Integer>(Source.class);
     note(missing, SecurityReport.of(bare, KeySecurity.ofMain(lowering, pinned)));
@@ -144,7 +201,12 @@ final class ProfileSearch {
             && missing(missing, Source.QUERY) == 0
             && most <= PcsConfig.MAX_PLANNED_POW_BITS;
     return reached
-        ? PcsConfig.compact(regime, fri, new PowBits(queryWork, interaction, ood, batch, fold))
+        ? PcsConfig.planned(
+            wanted.profile(),
+            wanted.hash(),
+            regime,
+            fri,
+            new PowBits(queryWork, interaction, ood, batch, fold))
         : null;
   }
 
@@ -161,7 +223,7 @@ final class ProfileSearch {
 
   private CommitmentLayout layout(AirProgram program, PcsConfig config) {
     return CommitmentLayout.of(
-        new Unstated(lowering.layout(), program), config, wanted.zeroKnowledge());
+        new UnstatedInstance(lowering.layout(), program), config, wanted.zeroKnowledge());
   }
 
   /** What the maker of a key holds: all weight trees at once. */
@@ -186,28 +248,5 @@ final class ProfileSearch {
 
   private static long bytesPerLeaf(int width) {
     return (long) Integer.BYTES * (width + CommitmentLayout.SALT_WORDS) + BYTES_PER_NODE;
-  }
-
-  /** A constraint system of the key without public integers: sizes depend on none. */
-  private record Unstated(Layout layout, AirProgram program) implements AirInstance {
-    @Override
-    public int logRows() {
-      return layout.shape().logRows();
-    }
-
-    @Override
-    public int activeRows() {
-      return layout.activeRows();
-    }
-
-    @Override
-    public int[] weightTreeWidths() {
-      return layout.hasWeights() ? new int[] {layout.shape().weightColumns()} : new int[0];
-    }
-
-    @Override
-    public PublicData publicData(QM31[] challenges) {
-      throw new UnsupportedOperationException("nothing is stated");
-    }
   }
 }

@@ -112,7 +112,9 @@ public final class WeightRows {
             ? null
             : salts(random, 0).words(CommitmentLayout.SALT_WORDS * extended[0].length);
     return List.of(
-        MerkleTree.commit(CommitmentLayout.suiteOf(Tree.WEIGHTS), extended, salts).root());
+        MerkleTree.commit(
+                CommitmentLayout.suiteOf(Tree.WEIGHTS, key.config().treeHash()), extended, salts)
+            .root());
   }
 
   /**

@@ -187,7 +187,15 @@ public final class KeyMaker {
       return new Choice(
           new Lowering(new Layout(circuit, bounds, shape)), PcsConfig.p100(), List.of());
     }
-    var wanted = new ProfilePlanner.Wanted(options.proofs(), privacy, masked, hidden);
+    var wanted =
+        new ProfilePlanner.Wanted(
+            options.proofs(),
+            privacy,
+            masked,
+            hidden,
+            options.profile(),
+            options.hash(),
+            options.target());
     ProfilePlanner.Plan plan = ProfilePlanner.plan(circuit, bounds, wanted);
     return new Choice(
         plan.lowering(),

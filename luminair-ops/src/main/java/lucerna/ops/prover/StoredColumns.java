@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lucerna.air.Tree;
 import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.TreeHash;
 import lucerna.fri.merkle.LeafHasher;
 import lucerna.fri.merkle.MerkleException;
 import lucerna.fri.merkle.MerkleTree;
@@ -31,15 +32,18 @@ final class StoredColumns implements ColumnStore {
 
   private final WeightFile.Head head;
   private final MemorySegment bytes;
+  private final TreeHash hash;
 
   /**
    * Takes a file.
    *
    * @param head what it holds
    * @param bytes what {@link WeightFile#map} returned
+   * @param hash the tree's hash
    */
-  StoredColumns(WeightFile.Head head, MemorySegment bytes) {
+  StoredColumns(WeightFile.Head head, MemorySegment bytes, TreeHash hash) {
     this.head = head;
+    this.hash = hash;
     this.bytes = bytes;
   }
 
@@ -68,7 +72,7 @@ final class StoredColumns implements ColumnStore {
     int[][] values = new int[positions.length][head.width()];
     int[][] salts = new int[head.saltWords() == 0 ? 0 : positions.length][head.saltWords()];
     List<Digest> leaves = new ArrayList<>();
-    var suite = CommitmentLayout.suiteOf(Tree.WEIGHTS);
+    var suite = CommitmentLayout.suiteOf(Tree.WEIGHTS, hash);
     var hasher = new LeafHasher(suite, head.width(), salts.length > 0);
     for (int i = 0; i < positions.length; i++) {
       long leaf = head.leaf(positions[i]);

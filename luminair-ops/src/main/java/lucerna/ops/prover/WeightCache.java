@@ -124,7 +124,9 @@ final class WeightCache {
     }
     WeightFile.Head head = head(instance);
     MemorySegment bytes = WeightFile.map(file, head);
-    return bytes == null ? null : CommittedColumns.stored(new StoredColumns(head, bytes));
+    return bytes == null
+        ? null
+        : CommittedColumns.stored(new StoredColumns(head, bytes, key.config().treeHash()));
   }
 
   private Digest root(int instance) {

@@ -10,6 +10,7 @@ import lucerna.field.Parallel;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.TreeHash;
 import lucerna.fri.merkle.MerkleTree;
 import lucerna.ops.UserException;
 import lucerna.ops.io.AtomicFiles;
@@ -97,7 +98,7 @@ final class WeightFileWriter {
       if (salts != null) {
         writer.writeSalts(salts);
       }
-      writer.writeTree();
+      writer.writeTree(config.treeHash());
       MemorySegment.copy(
           MemorySegment.ofBuffer(head.encode(writer.checksums)), 0, writer.file, 0, head.column(0));
     } catch (InternalError e) {
@@ -133,10 +134,10 @@ final class WeightFileWriter {
     }
   }
 
-  private void writeTree() {
+  private void writeTree(TreeHash hash) {
     MerkleTree tree =
         MerkleTree.commit(
-            CommitmentLayout.suiteOf(Tree.WEIGHTS),
+            CommitmentLayout.suiteOf(Tree.WEIGHTS, hash),
             head.logLeaves(),
             head.width(),
             head.saltWords() > 0,

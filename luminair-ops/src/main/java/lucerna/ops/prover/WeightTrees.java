@@ -42,7 +42,7 @@ final class WeightTrees {
       int instance) {
     SecretRandom random = zeroKnowledge ? SecretRandom.of(seed) : null;
     return CommittedColumns.commit(
-        CommitmentLayout.suiteOf(Tree.WEIGHTS),
+        CommitmentLayout.suiteOf(Tree.WEIGHTS, config.treeHash()),
         WeightRows.fill(layout, weights, random, instance),
         config.fri().logBlowupFactor(),
         random == null ? null : WeightRows.salts(random, instance));
@@ -50,7 +50,10 @@ final class WeightTrees {
 
   static CommittedColumns preprocessed(int[][] rows, PcsConfig config) {
     return CommittedColumns.commit(
-        CommitmentLayout.suiteOf(Tree.PREPROCESSED), rows, config.fri().logBlowupFactor(), null);
+        CommitmentLayout.suiteOf(Tree.PREPROCESSED, config.treeHash()),
+        rows,
+        config.fri().logBlowupFactor(),
+        null);
   }
 
   static List<CommittedColumns> all(CommittedColumns preprocessed, List<CommittedColumns> others) {

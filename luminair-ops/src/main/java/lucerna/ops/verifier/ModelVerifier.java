@@ -86,7 +86,11 @@ public final class ModelVerifier {
   private void requireRoot(String what, int[][] rows, Digest root) throws ProofRejectedException {
     int[][] extended = WeightRows.extend(rows, key.config());
     Digest expected =
-        MerkleTree.commit(CommitmentLayout.suiteOf(Tree.PREPROCESSED), extended, null).root();
+        MerkleTree.commit(
+                CommitmentLayout.suiteOf(Tree.PREPROCESSED, key.config().treeHash()),
+                extended,
+                null)
+            .root();
     if (!expected.equals(root)) {
       throw new ProofRejectedException(
           Rejection.Reason.REGISTRATION, what, "they are not those of the key's circuit");

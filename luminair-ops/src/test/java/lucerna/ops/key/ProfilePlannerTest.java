@@ -2,6 +2,7 @@ package lucerna.ops.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.PcsConfig.PowBits;
+import lucerna.fri.Profile;
+import lucerna.fri.hash.TreeHash;
 import lucerna.fri.security.SecurityReport;
 import lucerna.ops.UserException;
 import lucerna.ops.circuit.Bounds;
@@ -47,7 +50,11 @@ final class ProfilePlannerTest {
 
   private static Plan plan(int proofs, boolean zeroKnowledge, boolean hidden) {
     var privacy = new LayoutPlanner.Privacy(InputPrivacy.HIDDEN, hidden && zeroKnowledge);
-    return ProfilePlanner.plan(CIRCUIT, BOUNDS, new Wanted(proofs, privacy, zeroKnowledge, hidden));
+    return ProfilePlanner.plan(
+        CIRCUIT,
+        BOUNDS,
+        new Wanted(
+            proofs, privacy, zeroKnowledge, hidden, Profile.P100_COMPACT, TreeHash.BLAKE2S, null));
   }
 
   private static int bits(Lowering lowering, PcsConfig config, int trees) {
@@ -150,6 +157,42 @@ final class ProfilePlannerTest {
     assertTrue(
         plan(10, true, true).lowering().layout().shape().weightInstances()
             < PLAN.lowering().layout().shape().weightInstances());
+  }
+
+  /** Verifying is priced by a made-up model: felts are queries, gas is points of the domain. */
+  @Test
+  void boundsOfTheChainAreKeptOrNamed() {
+    ChainCost.Pricing pricing =
+        (layout, config, pins) ->
+            new ChainCost(config.fri().nQueries(), (1L << layout.logFriDomain()) * 1_000);
+    Candidate cheapest = chain(new ChainCost.Target(lowering -> pricing)).table().getFirst();
+    for (Candidate candidate :
+        chain(new ChainCost.Target(lowering -> pricing, 40, Long.MAX_VALUE)).table()) {
+      ChainCost cost = candidate.cost();
+      assertNotNull(cost);
+      assertTrue(cost.calldata() <= 40, candidate::line);
+      assertTrue(candidate.rank() >= cheapest.rank(), candidate::line);
+      assertEquals(TreeHash.BLAKE2S_248, candidate.config().treeHash());
+      assertTrue(candidate.line().contains(" felts, "), candidate::line);
+    }
+    // The fewest queries and the smallest domain do not come together.
+    var target = new ChainCost.Target(lowering -> pricing, 30, 20_000_000);
+    var e = assertThrows(UserException.class, () -> chain(target));
+    assertTrue(
+        String.valueOf(e.getMessage())
+            .matches(
+                "No parameters of profile P100-chain verify .* within 30 felts of calldata and"
+                    + " 20,000,000 gas at 100 bits: the fewest felts are \\d\\d, with [0-9,]+ gas;"
+                    + " the least gas is [0-9,]+, with \\d\\d felts\\."),
+        e::getMessage);
+  }
+
+  private static Plan chain(ChainCost.Target target) {
+    var privacy = new LayoutPlanner.Privacy(InputPrivacy.HIDDEN, false);
+    return ProfilePlanner.plan(
+        CIRCUIT,
+        BOUNDS,
+        new Wanted(10, privacy, true, false, Profile.P100_CHAIN, TreeHash.BLAKE2S_248, target));
   }
 
   @Test

@@ -195,7 +195,7 @@ public final class Prover {
         DeepBatch.plan(layout, new SampleValues(layout, values), point, statement.pins(), lambda);
     SecureColumn input = Deep.friInput(layout, plan, trees, compositionTree);
     listener.friInput(input);
-    FriProver fri = FriProver.commit(channel, input, config.fri(), config.foldPowBits());
+    FriProver fri = FriProver.commit(channel, input, config);
     long queryNonce = work("query", config.queryPowBits());
     int[] queries =
         Channel.sortedDistinct(
@@ -249,7 +249,7 @@ public final class Prover {
     }
     listener.witness(witness);
     return CommittedColumns.commit(
-        CommitmentLayout.suiteOf(Tree.WITNESS),
+        CommitmentLayout.suiteOf(Tree.WITNESS, config.treeHash()),
         witness,
         config.fri().logBlowupFactor(),
         salts("witness"));
@@ -281,7 +281,7 @@ public final class Prover {
     listener.factors(columns, firstChallenges);
     trees.add(
         CommittedColumns.commit(
-            CommitmentLayout.suiteOf(Tree.FACTORS),
+            CommitmentLayout.suiteOf(Tree.FACTORS, config.treeHash()),
             rows.toArray(int[][]::new),
             config.fri().logBlowupFactor(),
             salts("factors")));
@@ -375,7 +375,7 @@ public final class Prover {
     }
     listener.interaction(columns, scalars);
     return CommittedColumns.commit(
-        CommitmentLayout.suiteOf(Tree.INTERACTION),
+        CommitmentLayout.suiteOf(Tree.INTERACTION, config.treeHash()),
         rows.toArray(int[][]::new),
         config.fri().logBlowupFactor(),
         salts("interaction"));
@@ -396,7 +396,10 @@ public final class Prover {
           evaluations[k] = CircleFft.evaluate(coefficients, layout.logFriDomain());
         });
     return CommittedColumns.ofEvaluations(
-        CommitmentLayout.compositionSuite(), new int[0][], evaluations, salts("composition"));
+        CommitmentLayout.compositionSuite(config.treeHash()),
+        new int[0][],
+        evaluations,
+        salts("composition"));
   }
 
   private SecureColumn[] padded(SecureColumn[] columns) {

@@ -5,10 +5,14 @@ import static lucerna.stark.Rejection.Reason.SHAPE;
 import java.util.List;
 import lucerna.field.M31;
 import lucerna.field.QM31;
+import lucerna.fri.FriProof;
 import lucerna.fri.PcsConfig;
+import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.TreeHash;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.OpenedRows;
 import lucerna.stark.ProofRejectedException;
+import lucerna.stark.SecondRound;
 import lucerna.stark.StarkProof;
 
 /** Checks every length and every encoding of a proof before any arithmetic. */
@@ -44,6 +48,39 @@ final class ProofShape {
         layout.compositionWidth(),
         layout.zeroKnowledge(),
         nQueries);
+    digests(layout.treeHash(), proof);
+  }
+
+  /** Refuses a root or sibling that is no digest of the trees' hash. */
+  private static void digests(TreeHash hash, StarkProof proof) throws ProofRejectedException {
+    digest(hash, "witness", proof.witnessRoot());
+    SecondRound second = proof.secondRound();
+    if (second != null) {
+      digest(hash, "factors", second.factorsRoot());
+    }
+    digest(hash, "interaction", proof.interactionRoot());
+    digest(hash, "composition", proof.compositionRoot());
+    for (FriProof.Layer layer : proof.fri().layers()) {
+      digest(hash, "FRI", layer.root());
+      for (Digest sibling : layer.hashWitness()) {
+        digest(hash, "FRI", sibling);
+      }
+    }
+    for (OpenedRows tree : proof.trees()) {
+      for (Digest sibling : tree.witness()) {
+        digest(hash, "trees", sibling);
+      }
+    }
+    for (Digest sibling : proof.composition().witness()) {
+      digest(hash, "composition", sibling);
+    }
+  }
+
+  private static void digest(TreeHash hash, String where, Digest digest)
+      throws ProofRejectedException {
+    if (!hash.isDigest(digest)) {
+      throw wrong(where, "what is no digest of " + hash.label());
+    }
   }
 
   private static void rows(String name, OpenedRows opened, int width, boolean salted, int nQueries)

@@ -82,7 +82,7 @@ final class QueryValues {
     } else {
       checkRows(
           "composition",
-          CommitmentLayout.compositionSuite(),
+          CommitmentLayout.compositionSuite(layout.treeHash()),
           layout.zeroKnowledge(),
           proof.compositionRoot(),
           layout.logFriDomain(),

@@ -133,9 +133,7 @@ public final class Verifier {
     QM31 lambda = channel.at("batching").drawSecureFelt();
     FriVerifier fri;
     try {
-      fri =
-          FriVerifier.commit(
-              channel, proof.fri(), config.fri(), config.foldPowBits(), layout.logFriDegree());
+      fri = FriVerifier.commit(channel, proof.fri(), config, layout.logFriDegree());
     } catch (FriException e) {
       throw rejected(e);
     }

@@ -1,0 +1,267 @@
+package lucerna.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import lucerna.cairo.CairoPackage;
+import lucerna.cairo.Calldata;
+import lucerna.cairo.CostModel;
+import lucerna.fri.FriConfig;
+import lucerna.fri.PcsConfig;
+import lucerna.fri.Profile;
+import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.TreeHash;
+import lucerna.ops.Progress;
+import lucerna.ops.UserException;
+import lucerna.ops.circuit.Circuit;
+import lucerna.ops.circuit.CircuitChecks;
+import lucerna.ops.graph.Graph;
+import lucerna.ops.io.InputFile;
+import lucerna.ops.io.SamplesFile;
+import lucerna.ops.key.ChainCost;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.key.ModelProof;
+import lucerna.ops.key.Privacy;
+import lucerna.ops.onnx.OnnxImporter;
+import lucerna.ops.prover.KeyMaker;
+import lucerna.ops.prover.KeyOptions;
+import lucerna.ops.prover.Keys;
+import lucerna.ops.prover.ModelProver;
+import lucerna.ops.quantise.Options;
+import lucerna.ops.quantise.Quantised;
+import lucerna.ops.quantise.Quantiser;
+import lucerna.stark.ProofRejectedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures what verifying a model's proofs costs on Starknet under each profile and hash: makes
+ * keys in memory, proves, generates the package and runs it.
+ */
+final class CairoCosts {
+  private static final String HEAD =
+      """
+      | model | profile, hash | rate, queries, rows | bits | calldata felts | gas | with calldata | transactions | Sierra, CASM felts | proved in | proof |
+      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\
+      """;
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind(Profile.P100, TreeHash.BLAKE2S),
+          new Kind(Profile.P100_COMPACT, TreeHash.BLAKE2S),
+          new Kind(Profile.P100_CHAIN, TreeHash.BLAKE2S_248),
+          new Kind(Profile.P100_CHAIN, TreeHash.POSEIDON252));
+
+  private final Verb verb;
+  private final int proofs;
+  private final boolean estimated;
+  private final @Nullable CairoCompiler compiler;
+  private final ArrayNode rows = Json.object().putArray("rows");
+
+  private record Kind(Profile profile, TreeHash hash) {
+    String label() {
+      return profile.label() + ", " + hash.label();
+    }
+  }
+
+  /**
+   * Prepares measuring.
+   *
+   * @param verb prints
+   * @param proofs what each key must serve
+   * @param estimated whether to price without proving
+   */
+  CairoCosts(Verb verb, int proofs, boolean estimated) {
+    this.verb = verb;
+    this.proofs = proofs;
+    this.estimated = estimated;
+    compiler = estimated ? null : CairoCompiler.find(verb.host());
+  }
+
+  /** Measures all models under all profiles; an estimate is marked by a tilde. */
+  ObjectNode run(List<Path> models) {
+    if (compiler == null && !estimated) {
+      verb.warn(
+          "cairo-check is not installed (tools/cairo-check/install): gas is estimated, and sizes"
+              + " of classes are left out");
+    }
+    verb.say("%s", HEAD.lines().findFirst().orElse(""));
+    verb.say("%s", HEAD.lines().skip(1).findFirst().orElse(""));
+    for (Path model : models) {
+      Graph graph = OnnxImporter.read(model, java.util.Map.of());
+      List<double[]> input = input(model, graph);
+      Quantised quantised =
+          Quantiser.quantise(graph, samples(model, graph, input), Options.DEFAULT);
+      for (Kind kind : KINDS) {
+        measure(name(model), quantised, input, kind);
+      }
+    }
+    ObjectNode result = Json.object();
+    result.put("measured", compiler != null).set("rows", rows);
+    return result;
+  }
+
+  /** A model is called after its folder where its file is called model or network. */
+  private static String name(Path model) {
+    String file = String.valueOf(model.getFileName()).replaceFirst("\\.onnx$", "");
+    Path folder = model.toAbsolutePath().normalize().getParent();
+    return List.of("model", "network").contains(file) && folder != null
+        ? String.valueOf(folder.getFileName())
+        : file;
+  }
+
+  private static List<double[]> input(Path model, Graph graph) {
+    Path beside = model.resolveSibling("input.json");
+    return Files.exists(beside)
+        ? InputFile.read(beside, graph)
+        : ModelArguments.randomSamples(graph).getFirst();
+  }
+
+  private static List<List<double[]>> samples(Path model, Graph graph, List<double[]> input) {
+    Path beside = model.resolveSibling("calibration.json");
+    return Files.exists(beside) ? SamplesFile.read(beside, graph).samples() : List.of(input);
+  }
+
+  private void measure(String name, Quantised quantised, List<double[]> input, Kind kind) {
+    var target = kind.profile == Profile.P100_CHAIN ? new ChainCost.Target(CostModel::new) : null;
+    var options = new KeyOptions(proofs, Privacy.HIDDEN, true, kind.profile, kind.hash, target);
+    ObjectNode row = rows.addObject();
+    row.put("model", name).put("profile", kind.profile.label()).put("hash", kind.hash.label());
+    try {
+      Circuit circuit = quantised.circuit();
+      KeyMaker.Choice choice =
+          KeyMaker.choose(circuit, CircuitChecks.check(circuit, quantised.weights()), options);
+      if (estimated) {
+        estimate(row, choice, options);
+      } else {
+        Keys keys =
+            KeyMaker.make(
+                circuit,
+                quantised.weights(),
+                choice,
+                Digest.ZERO,
+                options,
+                new byte[Digest.BYTES],
+                Progress.NONE);
+        prove(row, keys, input);
+      }
+      say(row);
+    } catch (UserException e) {
+      row.put("refused", e.getMessage());
+      verb.say("| %s | %s | refused: %s |", name, kind.label(), e.getMessage());
+    }
+  }
+
+  private static void estimate(ObjectNode row, KeyMaker.Choice choice, KeyOptions options) {
+    ChainCost cost = CostModel.of(choice.lowering(), choice.config(), options);
+    parameters(row, choice.config(), choice.lowering().layout().shape().logRows());
+    cost(row, cost, false);
+  }
+
+  private void prove(ObjectNode row, Keys keys, List<double[]> input) {
+    ModelKey key = keys.key();
+    parameters(row, key.config(), key.shape().logRows());
+    row.put("bits", key.provableBits());
+    Machine.collect();
+    long start = System.nanoTime();
+    ModelProof proof =
+        new ModelProver(key, keys.provingKey(), null)
+            .prove(input, new byte[Digest.BYTES], "", Progress.NONE)
+            .proof();
+    row.put("proveMillis", Figures.millis(System.nanoTime() - start));
+    row.put("proofBytes", proof.bytes().length);
+    ChainCost expected = CostModel.of(key);
+    List<String> felts = felts(key, proof);
+    cost(row, new ChainCost(felts.size(), expected.gas()), false);
+    row.put("estimatedCalldata", expected.calldata()).put("estimatedGas", expected.gas());
+    CairoPackage made = CairoPackage.of(key);
+    if (compiler != null) {
+      run(row, compiler, made, felts);
+    }
+  }
+
+  private static List<String> felts(ModelKey key, ModelProof proof) {
+    try {
+      return Calldata.of(key, proof);
+    } catch (ProofRejectedException e) {
+      throw new IllegalStateException("the proof just made has a wrong shape", e);
+    }
+  }
+
+  private static void run(
+      ObjectNode row, CairoCompiler compiler, CairoPackage made, List<String> felts) {
+    try {
+      Path folder = Files.createTempDirectory("lucerna-cairo");
+      try {
+        made.write(folder.resolve("package"));
+        Path calldata = folder.resolve("calldata.json");
+        Files.writeString(
+            calldata, Json.node(Calldata.arguments(felts).toArray(String[]::new)).toString());
+        ObjectNode contract = compiler.contract(folder);
+        row.put("sierraFelts", contract.path("sierra_felts").asInt());
+        row.put("casmFelts", contract.path("casm_felts").asInt());
+        long gas =
+            compiler.verify(folder, calldata).path("runs").path(0).path("sierra_gas").asLong();
+        cost(row, new ChainCost(felts.size(), gas), true);
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UserException("A temporary folder cannot be written: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void parameters(ObjectNode row, PcsConfig config, int logRows) {
+    FriConfig fri = config.fri();
+    row.put("rate", 1 << fri.logBlowupFactor()).put("queries", fri.nQueries());
+    row.put("logRows", logRows);
+  }
+
+  private static void cost(ObjectNode row, ChainCost cost, boolean measured) {
+    row.put("calldata", cost.calldata()).put("gas", cost.gas()).put("total", cost.total());
+    row.put("transactions", cost.transactions()).put("gasMeasured", measured);
+  }
+
+  private void say(ObjectNode row) {
+    String about = row.path("gasMeasured").asBoolean() ? "" : "~";
+    verb.say(
+        "| %s | %s, %s | 1/%d, %d, 2^%d | %s | %s%,d | %s%,d M | %s%,d M | %s%d | %s | %s | %s |",
+        row.path("model").asText(),
+        row.path("profile").asText(),
+        row.path("hash").asText(),
+        row.path("rate").asInt(),
+        row.path("queries").asInt(),
+        row.path("logRows").asInt(),
+        row.has("bits") ? row.path("bits").asText() : ">= 100",
+        estimated ? "~" : "",
+        row.path("calldata").asLong(),
+        about,
+        millions(row.path("gas").asLong()),
+        about,
+        millions(row.path("total").asLong()),
+        about,
+        row.path("transactions").asInt(),
+        row.has("sierraFelts")
+            ? Verb.format(
+                "%,d, %,d", row.path("sierraFelts").asInt(), row.path("casmFelts").asInt())
+            : "-",
+        row.has("proveMillis") ? Figures.time(row.path("proveMillis").asDouble()) : "-",
+        row.has("proofBytes") ? Figures.bytes(row.path("proofBytes").asInt()) : "-");
+  }
+
+  private static long millions(long gas) {
+    return Math.round(gas / 1e6);
+  }
+}
