@@ -183,7 +183,7 @@ public final class ProfilePlanner {
     ChainCost gas = Objects.requireNonNull(least.gas);
     return new UserException(
         ("No parameters of profile %s verify %s within %s at %d bits: the fewest felts are %,d,"
-             + " with %,d gas; the least gas is %,d, with %,d felts.")
+                + " with %,d gas; the least gas is %,d, with %,d felts.")
             .formatted(
                 wanted.profile.label(),
                 circuit.name(),
