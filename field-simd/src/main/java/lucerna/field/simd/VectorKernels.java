@@ -155,7 +155,7 @@ public final class VectorKernels implements FieldKernels {
       VectorFold.mul(values.c(), values.d(), re, im, from, to);
     } else {
       SCALAR.mul(values, re, im, from, to);
-      Warmup.SECURE.did((long) 2 * ACCUMULATE_COST * (to - from));
+      Warmup.SECURE.did(2L * ACCUMULATE_COST * (to - from));
     }
   }
 

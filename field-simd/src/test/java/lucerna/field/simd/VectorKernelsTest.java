@@ -173,9 +173,10 @@ final class VectorKernelsTest {
     int from = Math.min(1, length);
     int[] most = new int[length];
     Arrays.fill(most, M31.P - 1);
-    for (int[] re : new int[][] {column(length, true), most}) {
-      int[] im = re == most ? most : column(length, true);
-      SecureColumn values = re == most ? allMost(length) : secure(length, true);
+    for (boolean extreme : new boolean[] {false, true}) {
+      int[] re = extreme ? most : column(length, true);
+      int[] im = extreme ? most : column(length, true);
+      SecureColumn values = extreme ? allMost(length) : secure(length, true);
       SecureColumn expected = copy(values);
       SecureColumn actual = copy(values);
       scalar.mul(expected, re, im, from, length);
