@@ -70,7 +70,7 @@ public final class LeafHasher {
    * @return the leaves, eight words each, one after the other
    * @throws IllegalArgumentException if a row has not the shape of the first
    */
-  public static int[] hash(HashSuite suite, int[][] rows, int[] @Nullable [] salts) {
+  public static int[] hash(HashSuite suite, int[][] rows, int @Nullable [][] salts) {
     var hasher = new TreeHasher(suite);
     int width = rows[0].length;
     int height = MerkleVerifier.padded(rows.length, hasher.lanes());

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * products however long it is. Nothing is divided by, so no challenge is an exception.
  */
 final class RunSums {
+  private static final SecureColumn NONE = SecureColumn.zeros(0);
+
   private final PublicRuns runs;
   private final RunGroups groups;
   private final Monomials monomials;
@@ -144,7 +146,7 @@ final class RunSums {
 
     /* Of the grid that is being added: powers of its ratio, their sums, and groups of its runs. */
     private @Nullable SecureColumn powers;
-    private @Nullable SecureColumn repeated;
+    private SecureColumn repeated = NONE;
     private int step;
     private int[] groupOf = new int[0];
 
@@ -159,7 +161,7 @@ final class RunSums {
       RunGrid.Axis axis = grid.last();
       powers = axis.base() == Monomials.Base.ONE ? null : monomials.powers(axis.base());
       step = axis.step();
-      repeated = repeats.get(RunGroups.Ratio.of(axis));
+      repeated = repeats.getOrDefault(RunGroups.Ratio.of(axis), NONE);
       groupOf = groups.ofGrid(number);
       QM31 scale = grid.scale().of(monomials);
       int row = 0;
