@@ -1,7 +1,10 @@
 package lucerna.ops.layout;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
@@ -59,7 +62,7 @@ final class Monomials {
 
   private final int outputElements;
   private final int weightRows;
-  private final SecureColumn[] powers;
+  private final Map<Base, SecureColumn> powers = new EnumMap<>(Base.class);
 
   /** Computes the powers that a layout needs from r, s, kappa, theta, tau and psi. */
   Monomials(Layout layout, QM31... challenges) {
@@ -74,9 +77,13 @@ final class Monomials {
       Math.max(copies(layout), layout.inputColumns()),
       outputElements + publicInputPowers(layout)
     };
-    powers = new SecureColumn[greatest.length];
+    var found = new SecureColumn[greatest.length];
     Parallel.forEach(
-        greatest.length, i -> powers[i] = SecureProduct.powers(challenges[i], greatest[i] + 1));
+        found.length, i -> found[i] = SecureProduct.powers(challenges[i], greatest[i] + 1));
+    List<Base> bases = List.of(Base.R, Base.S, Base.KAPPA, Base.THETA, Base.TAU, Base.PSI);
+    for (int i = 0; i < found.length; i++) {
+      powers.put(bases.get(i), found[i]);
+    }
   }
 
   /** Makes a column of coefficients. */
@@ -90,7 +97,7 @@ final class Monomials {
 
   /** Returns the powers of a challenge from 0 to the greatest that any coefficient has. */
   SecureColumn powers(Base challenge) {
-    return powers[challenge.ordinal() - 1];
+    return Objects.requireNonNull(powers.get(challenge));
   }
 
   /** Returns one of {@link #powers}. */
