@@ -151,8 +151,9 @@ final class CairoCosts {
       }
       say(row);
     } catch (UserException e) {
-      row.put("refused", e.getMessage());
-      verb.say("| %s | %s | refused: %s |", name, kind.label(), e.getMessage());
+      String reason = String.valueOf(e.getMessage());
+      row.put("refused", reason);
+      verb.say("| %s | %s | refused: %s |", name, kind.label(), reason);
     }
   }
 
