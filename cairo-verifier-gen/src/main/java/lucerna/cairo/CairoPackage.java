@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -128,9 +129,9 @@ public final class CairoPackage {
         Resources.text("README.md")
             .replace("@KEY@", key.digest().toHex())
             .replace("@PROFILE@", key.profile() + ", " + key.config().treeHash().label())
-            .replace("@CALLDATA@", "%,d".formatted(cost.calldata()))
-            .replace("@GAS@", "%,d".formatted(cost.gas()))
-            .replace("@TOTAL@", "%,d".formatted(cost.total()))
+            .replace("@CALLDATA@", number(cost.calldata()))
+            .replace("@GAS@", number(cost.gas()))
+            .replace("@TOTAL@", number(cost.total()))
             .replace("@FITS@", fits(cost))
             .replace("@VERSION@", String.valueOf(VERSION)));
     return made;
@@ -139,8 +140,13 @@ public final class CairoPackage {
   private static String fits(ChainCost cost) {
     return cost.transactions() == 1
         ? "One transaction takes it."
-        : "That is more than one transaction takes: %,d felts and %,d gas."
-            .formatted(ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS);
+        : "That is more than one transaction takes: %s felts and %s gas."
+            .formatted(number(ChainCost.MAX_CALLDATA), number(ChainCost.MAX_GAS));
+  }
+
+  /** Writes a number with commas, whatever the locale. */
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static String suffix(TreeHash hash) {

@@ -206,10 +206,10 @@ public final class CostModel implements ChainCost.Pricing {
         : Math.max(1, Math.ceilDiv(values + salt, BLOCK));
   }
 
-  /** How many of 2^log places so many draws hit, on average. */
+  /** How many of 2^log places so many draws hit, on average; the same on every machine. */
   private static double distinct(int draws, int log) {
-    double places = Math.pow(2, log);
-    return places * -Math.expm1(draws * Math.log1p(-1 / places));
+    double places = 1L << log;
+    return places * -StrictMath.expm1(draws * StrictMath.log1p(-1 / places));
   }
 
   /** How many inner nodes have a drawn leaf under them, on average. */
