@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import lucerna.air.Tree;
+import lucerna.field.ColumnArena;
 import lucerna.field.circle.CircleFft;
 import lucerna.fri.hash.HashSuite;
 import lucerna.fri.merkle.MerkleTree;
@@ -34,9 +35,11 @@ final class ColumnWorks {
     int[][] columns = Randoms.columns(1, count, 1 << logSize);
     return repetition -> {
       var clock = new Stopwatch();
-      var tree = MerkleTree.commit(HashSuite.PLAIN, columns, null);
-      ObjectNode measured = clock.stop(1);
-      return measured.put("root", String.valueOf(tree.root()));
+      try (var arena = new ColumnArena()) {
+        var tree = MerkleTree.commit(HashSuite.PLAIN, columns, null, arena);
+        ObjectNode measured = clock.stop(1);
+        return measured.put("root", String.valueOf(tree.root()));
+      }
     };
   }
 
@@ -45,10 +48,13 @@ final class ColumnWorks {
     int[][] columns = Randoms.columns(1, count, 1 << logSize);
     return repetition -> {
       var clock = new Stopwatch();
-      var committed =
-          CommittedColumns.commit(CommitmentLayout.suiteOf(Tree.WITNESS), columns, logBlowup, null);
-      ObjectNode measured = clock.stop(1);
-      return measured.put("root", String.valueOf(committed.root()));
+      try (var arena = new ColumnArena()) {
+        var committed =
+            CommittedColumns.commit(
+                CommitmentLayout.suiteOf(Tree.WITNESS), columns, logBlowup, null, arena);
+        ObjectNode measured = clock.stop(1);
+        return measured.put("root", String.valueOf(committed.root()));
+      }
     };
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import lucerna.field.ColumnArena;
 import lucerna.field.Kernels;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.hash.BulkHash;
@@ -95,10 +96,13 @@ public final class Works {
     ready.put("kernels", Kernels.get().name()).put("lanes", Kernels.get().lanes());
     System.out.println(ready);
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (int repetition = 0; lines.readLine() != null; repetition++) {
-      ObjectNode measured = work.repeat(repetition);
-      System.out.println(measured.put("peakMemoryBytes", peakMemoryBytes()));
-      System.out.flush();
+    // What one repetition gives back serves the next, as in a process of native code.
+    try (var _ = new ColumnArena()) {
+      for (int repetition = 0; lines.readLine() != null; repetition++) {
+        ObjectNode measured = work.repeat(repetition);
+        System.out.println(measured.put("peakMemoryBytes", peakMemoryBytes()));
+        System.out.flush();
+      }
     }
   }
 

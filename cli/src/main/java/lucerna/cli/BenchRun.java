@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import lucerna.field.ColumnArena;
 import lucerna.field.Kernels;
 import lucerna.ops.Progress;
 import lucerna.ops.graph.Graph;
@@ -117,7 +118,8 @@ final class BenchRun {
     var proofs = new BenchSeries();
     int proofBytes = 0;
     int uncounted = 0;
-    try (ProgressDisplay progress = verb.progress()) {
+    try (ProgressDisplay progress = verb.progress();
+        var _ = new ColumnArena()) {
       int most = keys.provingKey().proofsLeft() - verb.repeat;
       long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(verb.warmUp);
       for (int i = 0; i < verb.repeat; ) {

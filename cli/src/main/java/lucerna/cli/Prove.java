@@ -2,6 +2,7 @@ package lucerna.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import lucerna.field.ColumnArena;
 import lucerna.ops.Progress;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.AtomicFiles;
@@ -109,7 +110,9 @@ final class Prove extends Verb {
       Keys keys, ModelProver prover, List<double[]> values, Entropy entropy, ProveReport report) {
     byte[] inputSeed = inputSeed(keys.key(), values, entropy);
     Proven proven = null;
-    try (ProgressDisplay progress = progress()) {
+    // Open around all of them: one proof's memory serves the next.
+    try (ProgressDisplay progress = progress();
+        var _ = new ColumnArena()) {
       for (int i = 0; i < repeat; i++) {
         if (repeat > 1) {
           progress.show("proving " + repeat + " times", i, repeat);

@@ -1,6 +1,7 @@
 package lucerna.field.circle;
 
 import java.util.Arrays;
+import lucerna.field.ColumnArena;
 import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
@@ -43,7 +44,19 @@ public final class CircleFft {
    * @return a new array of 2^logSize evaluations
    */
   public static int[] evaluate(int[] coefficients, int logSize) {
-    int[] out = new int[new CanonicCoset(logSize).size()];
+    return evaluate(coefficients, logSize, ColumnArena.FRESH);
+  }
+
+  /**
+   * Turns coefficients into evaluations, as {@link #evaluate(int[], int)} does.
+   *
+   * @param coefficients 2^k coefficients, k at least 0; left alone
+   * @param logSize log of the domain's size, at least k and 1
+   * @param arena where the memory of the result comes from
+   * @return 2^logSize evaluations
+   */
+  public static int[] evaluate(int[] coefficients, int logSize, ColumnArena arena) {
+    int[] out = arena.take(new CanonicCoset(logSize).size());
     if (Orders.logSize(coefficients.length) > logSize) {
       throw new IllegalArgumentException(
           coefficients.length + " coefficients on a domain of log size " + logSize);
@@ -144,20 +157,35 @@ public final class CircleFft {
    * @return the extended columns, in storage order
    */
   public static int[][] extendRows(int[][] rows, int logBlowup) {
+    return extendRows(rows, logBlowup, ColumnArena.FRESH);
+  }
+
+  /**
+   * Extends the columns of a trace, as {@link #extendRows(int[][], int)} does.
+   *
+   * @param rows columns of 2^k values in row order, k at least 1, which may differ in size; left
+   *     alone
+   * @param logBlowup binary logarithm of the domains' ratio, at least 0
+   * @param arena where the memory of the results comes from
+   * @return the extended columns, in storage order
+   */
+  public static int[][] extendRows(int[][] rows, int logBlowup, ColumnArena arena) {
     int[][] out = new int[rows.length][];
     Parallel.forBlocks(
         rows.length,
         1,
         (from, to) -> {
-          int[] coefficients = new int[0];
+          int[] coefficients = arena.take(rows[from].length);
           for (int i = from; i < to; i++) {
             if (coefficients.length != rows[i].length) {
-              coefficients = new int[rows[i].length];
+              arena.release(coefficients);
+              coefficients = arena.take(rows[i].length);
             }
             RowOrder.toStorage(rows[i], coefficients);
             interpolate(coefficients);
-            out[i] = evaluate(coefficients, logSize(coefficients) + logBlowup);
+            out[i] = evaluate(coefficients, logSize(coefficients) + logBlowup, arena);
           }
+          arena.release(coefficients);
         });
     return out;
   }

@@ -1,8 +1,10 @@
 package lucerna.fri.merkle;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import lucerna.field.ColumnArena;
 import lucerna.field.Parallel;
 import lucerna.field.SecureColumn;
 import lucerna.fri.hash.Digest;
@@ -37,12 +39,14 @@ public final class MerkleTree {
   private final int logHeight;
   private final int[] nodes;
 
-  private MerkleTree(int logHeight) {
+  private MerkleTree(int logHeight, ColumnArena arena) {
     if (logHeight > MAX_LOG_HEIGHT) {
       throw new IllegalArgumentException("tree of log height " + logHeight);
     }
     this.logHeight = logHeight;
-    this.nodes = new int[Digest.WORDS << (logHeight + 1)];
+    this.nodes = arena.take(Digest.WORDS << (logHeight + 1));
+    // There is no node 0, and all others are written.
+    Arrays.fill(nodes, 0, Digest.WORDS, 0);
   }
 
   /**
@@ -55,8 +59,23 @@ public final class MerkleTree {
    * @throws IllegalArgumentException if the lengths do not agree or are no power of two
    */
   public static MerkleTree commit(HashSuite suite, int[][] columns, int @Nullable [] salts) {
+    return commit(suite, columns, salts, ColumnArena.FRESH);
+  }
+
+  /**
+   * Commits to columns, as {@link #commit(HashSuite, int[][], int[])} does.
+   *
+   * @param suite the hash
+   * @param columns columns of one length, a power of two; without columns there is one empty leaf
+   * @param salts four words for each leaf, or null for leaves without salt
+   * @param arena where the memory of the nodes comes from; the tree is of no use after it
+   * @return the tree
+   * @throws IllegalArgumentException if the lengths do not agree or are no power of two
+   */
+  public static MerkleTree commit(
+      HashSuite suite, int[][] columns, int @Nullable [] salts, ColumnArena arena) {
     int height = columns.length == 0 ? 1 : columns[0].length;
-    MerkleTree tree = new MerkleTree(exactLog(height));
+    MerkleTree tree = new MerkleTree(exactLog(height), arena);
     for (int[] column : columns) {
       requireLength(column.length, height);
     }
@@ -92,7 +111,7 @@ public final class MerkleTree {
    */
   public static MerkleTree commit(
       HashSuite suite, int logHeight, int width, boolean salted, LeafSource source) {
-    MerkleTree tree = new MerkleTree(logHeight);
+    MerkleTree tree = new MerkleTree(logHeight, ColumnArena.FRESH);
     var hasher = new TreeHasher(suite);
     int count = Math.min(SOURCE_BLOCK, 1 << logHeight);
     Parallel.forEach(
@@ -121,11 +140,27 @@ public final class MerkleTree {
    * @throws IllegalArgumentException if the length is no power of two or less than a coset
    */
   public static MerkleTree commitCosets(HashSuite suite, SecureColumn values, int logCosetSize) {
+    return commitCosets(suite, values, logCosetSize, ColumnArena.FRESH);
+  }
+
+  /**
+   * Commits to a secure column by cosets, as {@link #commitCosets(HashSuite, SecureColumn, int)}
+   * does.
+   *
+   * @param suite the hash
+   * @param values the column, its length a power of two
+   * @param logCosetSize log k of the number of values in a leaf
+   * @param arena where the memory of the nodes comes from; the tree is of no use after it
+   * @return the tree, of {@code values.length() / 2^k} leaves
+   * @throws IllegalArgumentException if the length is no power of two or less than a coset
+   */
+  public static MerkleTree commitCosets(
+      HashSuite suite, SecureColumn values, int logCosetSize, ColumnArena arena) {
     int logHeight = exactLog(values.length()) - logCosetSize;
     if (logCosetSize < 0 || logHeight < 0) {
       throw new IllegalArgumentException("coset of log size " + logCosetSize);
     }
-    MerkleTree tree = new MerkleTree(logHeight);
+    MerkleTree tree = new MerkleTree(logHeight, arena);
     tree.hash(suite, values.coordinates(), null, logCosetSize);
     return tree;
   }

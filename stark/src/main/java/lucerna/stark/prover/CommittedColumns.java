@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import lucerna.field.ColumnArena;
 import lucerna.field.Kernels;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
@@ -80,7 +81,28 @@ public final class CommittedColumns {
    */
   public static CommittedColumns commit(
       HashSuite suite, int[][] rows, int logBlowup, SecretRandom.@Nullable Stream saltSource) {
-    return ofEvaluations(suite, rows, CircleFft.extendRows(rows, logBlowup), saltSource);
+    return commit(suite, rows, logBlowup, saltSource, ColumnArena.FRESH);
+  }
+
+  /**
+   * Extends columns and commits to them.
+   *
+   * @param suite the hashes of this kind of tree
+   * @param rows columns of 2^k values in row order, kept and not copied
+   * @param logBlowup log2 of the blow-up
+   * @param saltSource randomness of the salts, or null for a tree without
+   * @param arena where the memory of evaluations and tree comes from; the columns are of no use
+   *     after it
+   * @return the committed columns
+   */
+  public static CommittedColumns commit(
+      HashSuite suite,
+      int[][] rows,
+      int logBlowup,
+      SecretRandom.@Nullable Stream saltSource,
+      ColumnArena arena) {
+    int[][] evaluations = CircleFft.extendRows(rows, logBlowup, arena);
+    return ofEvaluations(suite, rows, evaluations, saltSource, arena);
   }
 
   /**
@@ -98,12 +120,31 @@ public final class CommittedColumns {
       int[][] rows,
       int[][] evaluations,
       SecretRandom.@Nullable Stream saltSource) {
+    return ofEvaluations(suite, rows, evaluations, saltSource, ColumnArena.FRESH);
+  }
+
+  /**
+   * Commits to evaluations as they are.
+   *
+   * @param suite the hashes of this kind of tree
+   * @param rows the columns that a prover computes with, in row order
+   * @param evaluations evaluations in storage order, kept and not copied
+   * @param saltSource randomness of the salts, or null for a tree without
+   * @param arena where the memory of the tree comes from; the columns are of no use after it
+   * @return the committed columns
+   */
+  public static CommittedColumns ofEvaluations(
+      HashSuite suite,
+      int[][] rows,
+      int[][] evaluations,
+      SecretRandom.@Nullable Stream saltSource,
+      ColumnArena arena) {
     int[] salts =
         saltSource == null
             ? null
             : saltSource.words(CommitmentLayout.SALT_WORDS * evaluations[0].length);
     return new CommittedColumns(
-        rows, evaluations, salts, MerkleTree.commit(suite, evaluations, salts), null);
+        rows, evaluations, salts, MerkleTree.commit(suite, evaluations, salts, arena), null);
   }
 
   /**

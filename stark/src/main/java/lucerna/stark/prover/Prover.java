@@ -10,6 +10,7 @@ import lucerna.air.InteractionTrace;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
 import lucerna.air.ZeroDenominatorException;
+import lucerna.field.ColumnArena;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost, N rows, blow-up 4: one interpolation of N and one evaluation of 4N per committed or
  * public column, one hash of each opened row of the 4N domain, and for composition and mask eight
- * evaluations of 16N; nothing is quadratic.
+ * evaluations of 16N; nothing is quadratic. Evaluations and trees lie in a {@link ColumnArena}, so
+ * that the proofs of a process that holds one open use the same memory again.
  */
 public final class Prover {
   private final Statement statement;
@@ -46,15 +48,21 @@ public final class Prover {
   private final SecretRandom random;
   private final ProverListener listener;
   private final Channel channel;
+  private final ColumnArena arena;
 
   private Prover(
-      Statement statement, SecretRandom random, ProverListener listener, Channel channel) {
+      Statement statement,
+      SecretRandom random,
+      ProverListener listener,
+      Channel channel,
+      ColumnArena arena) {
     this.statement = statement;
     this.config = statement.config();
     this.layout = CommitmentLayout.of(statement.air(), config, statement.zeroKnowledge());
     this.random = random;
     this.listener = listener;
     this.channel = channel;
+    this.arena = arena;
   }
 
   /**
@@ -147,7 +155,11 @@ public final class Prover {
       ProverListener listener,
       Channel channel)
       throws DegenerateChallengeException {
-    return new Prover(statement, SecretRandom.of(seed), listener, channel).run(fixed, witness);
+    // The proof holds copies of what it opens.
+    try (var arena = new ColumnArena()) {
+      var random = SecretRandom.of(seed);
+      return new Prover(statement, random, listener, channel, arena).run(fixed, witness);
+    }
   }
 
   private StarkProof run(List<CommittedColumns> fixed, Witness witness)
@@ -252,7 +264,8 @@ public final class Prover {
         CommitmentLayout.suiteOf(Tree.WITNESS, config.treeHash()),
         witness,
         config.fri().logBlowupFactor(),
-        salts("witness"));
+        salts("witness"),
+        arena);
   }
 
   private SecondRound commitFactors(
@@ -284,7 +297,8 @@ public final class Prover {
             CommitmentLayout.suiteOf(Tree.FACTORS, config.treeHash()),
             rows.toArray(int[][]::new),
             config.fri().logBlowupFactor(),
-            salts("factors")));
+            salts("factors"),
+            arena));
     channel.at("factors root").mixRoot(trees.getLast().root());
     return new SecondRound(
         trees.getLast().root(), work("late interaction", config.interactionPowBits()));
@@ -378,7 +392,8 @@ public final class Prover {
         CommitmentLayout.suiteOf(Tree.INTERACTION, config.treeHash()),
         rows.toArray(int[][]::new),
         config.fri().logBlowupFactor(),
-        salts("interaction"));
+        salts("interaction"),
+        arena);
   }
 
   private CommittedColumns commitComposition(int[][] composition) {
@@ -393,13 +408,14 @@ public final class Prover {
         evaluations.length,
         k -> {
           int[] coefficients = k < QM31.DEGREE ? composition[k] : mask[k - QM31.DEGREE];
-          evaluations[k] = CircleFft.evaluate(coefficients, layout.logFriDomain());
+          evaluations[k] = CircleFft.evaluate(coefficients, layout.logFriDomain(), arena);
         });
     return CommittedColumns.ofEvaluations(
         CommitmentLayout.compositionSuite(config.treeHash()),
         new int[0][],
         evaluations,
-        salts("composition"));
+        salts("composition"),
+        arena);
   }
 
   private SecureColumn[] padded(SecureColumn[] columns) {
