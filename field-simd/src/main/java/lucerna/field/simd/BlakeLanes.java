@@ -12,7 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
  * BLAKE2s of as many messages side by side as a vector has lanes. Word w of message j lies at
  * {@code w * LANES + j}, in states and messages alike.
  *
- * <p>One round is one method, called ten times: all ten in one body are more than C2 compiles.
+ * <p>The rounds are one loop, so that the working state stays in registers: all ten in one body are
+ * more than C2 compiles, and a method for each stores and loads the state. Arrays begin 16 bytes
+ * after a line of the cache at best, so every such access takes two lines.
  */
 final class BlakeLanes {
   private static final VectorSpecies<Integer> INTS = Lanes.INTS;
@@ -22,7 +24,7 @@ final class BlakeLanes {
   private static final IntVector ODD = Lanes.ODD;
   private static final IntVector FRONT = Lanes.FRONT;
   private static final IntVector BACK = Lanes.BACK;
-  private static final int ROUNDS = 10;
+  static final int ROUNDS = 10;
 
   /** Number of words of a message block and of a working state. */
   static final int BLOCK_WORDS = 16;
@@ -54,46 +56,26 @@ final class BlakeLanes {
   private BlakeLanes() {}
 
   /**
-   * Compresses one block of each message.
+   * Sets the working states before the first round.
    *
-   * @param h the states before, overwritten by those after; eight words
-   * @param m the blocks, sixteen words
+   * @param h the states before the block, eight words; may be {@code state}
    * @param count number of bytes hashed so far, this block's included
    * @param last whether this is the last block
-   * @param v scratch of sixteen words
+   * @param state receives them, sixteen words
    */
-  static void compress(int[] h, int[] m, long count, boolean last, int[] v) {
-    begin(h, count, last, v);
-    rounds(v, m, 0);
-    end(h, v, h);
-  }
-
-  /** Writes the states after the last round from those before and the working states. */
-  static void end(int[] h, int[] v, int[] out) {
-    for (int i = 0; i < STATE_WORDS * LANES; i += LANES) {
-      IntVector.fromArray(INTS, h, i)
-          .lanewise(XOR, IntVector.fromArray(INTS, v, i))
-          .lanewise(XOR, IntVector.fromArray(INTS, v, i + STATE_WORDS * LANES))
-          .intoArray(out, i);
-    }
-  }
-
-  /** Sets the working state before the first round; the parameters are those of compress. */
-  static void begin(int[] h, long count, boolean last, int[] v) {
-    System.arraycopy(h, 0, v, 0, STATE_WORDS * LANES);
+  static void begin(int[] h, long count, boolean last, int[] state) {
+    System.arraycopy(h, 0, state, 0, STATE_WORDS * LANES);
     for (int i = 0; i < STATE_WORDS; i++) {
-      Arrays.fill(v, (8 + i) * LANES, (9 + i) * LANES, IV[i]);
+      Arrays.fill(state, (8 + i) * LANES, (9 + i) * LANES, IV[i]);
     }
-    Arrays.fill(v, 12 * LANES, 13 * LANES, IV[4] ^ (int) count);
-    Arrays.fill(v, 13 * LANES, 14 * LANES, IV[5] ^ (int) (count >>> 32));
-    Arrays.fill(v, 14 * LANES, 15 * LANES, last ? ~IV[6] : IV[6]);
+    next(count, last, state);
   }
 
-  /** Runs the rounds from one on. */
-  static void rounds(int[] v, int[] m, int first) {
-    for (int r = first; r < ROUNDS; r++) {
-      round(v, m, r * BLOCK_WORDS);
-    }
+  /** Sets the words in which the working states of different blocks differ, but for the first. */
+  static void next(long count, boolean last, int[] state) {
+    Arrays.fill(state, 12 * LANES, 13 * LANES, IV[4] ^ (int) count);
+    Arrays.fill(state, 13 * LANES, 14 * LANES, IV[5] ^ (int) (count >>> 32));
+    Arrays.fill(state, 14 * LANES, 15 * LANES, last ? ~IV[6] : IV[6]);
   }
 
   /** Does the one diagonal of the first round that takes the words 8 and 9. */
@@ -121,119 +103,112 @@ final class BlakeLanes {
     IOTA.add(first).intoArray(m, row);
   }
 
-  /**
-   * Says whether the first word of some hash is zero under a mask.
-   *
-   * @param v the working states after the last round
-   * @param h the first word of the state before
-   * @param mask the bits that must be zero
-   */
-  static boolean anyZero(int[] v, int h, int mask) {
-    return IntVector.fromArray(INTS, v, 0)
-        .lanewise(XOR, IntVector.fromArray(INTS, v, STATE_WORDS * LANES))
-        .lanewise(XOR, h)
-        .lanewise(AND, mask)
-        .eq(0)
-        .anyTrue();
+  /** Says whether the first word of some hash is zero under a mask. */
+  static boolean anyZero(int[] hashes, int mask) {
+    return IntVector.fromArray(INTS, hashes, 0).lanewise(AND, mask).eq(0).anyTrue();
   }
 
-  private static void round(int[] v, int[] m, int p) {
-    IntVector v0 = IntVector.fromArray(INTS, v, 0);
-    IntVector v1 = IntVector.fromArray(INTS, v, 1 * LANES);
-    IntVector v2 = IntVector.fromArray(INTS, v, 2 * LANES);
-    IntVector v3 = IntVector.fromArray(INTS, v, 3 * LANES);
-    IntVector v4 = IntVector.fromArray(INTS, v, 4 * LANES);
-    IntVector v5 = IntVector.fromArray(INTS, v, 5 * LANES);
-    IntVector v6 = IntVector.fromArray(INTS, v, 6 * LANES);
-    IntVector v7 = IntVector.fromArray(INTS, v, 7 * LANES);
-    IntVector v8 = IntVector.fromArray(INTS, v, 8 * LANES);
-    IntVector v9 = IntVector.fromArray(INTS, v, 9 * LANES);
-    IntVector v10 = IntVector.fromArray(INTS, v, 10 * LANES);
-    IntVector v11 = IntVector.fromArray(INTS, v, 11 * LANES);
-    IntVector v12 = IntVector.fromArray(INTS, v, 12 * LANES);
-    IntVector v13 = IntVector.fromArray(INTS, v, 13 * LANES);
-    IntVector v14 = IntVector.fromArray(INTS, v, 14 * LANES);
-    IntVector v15 = IntVector.fromArray(INTS, v, 15 * LANES);
-    v0 = v0.add(v4).add(IntVector.fromArray(INTS, m, WORDS[p + 0]));
-    v12 = v12.lanewise(XOR, v0).lanewise(ROR, 16);
-    v8 = v8.add(v12);
-    v4 = v4.lanewise(XOR, v8).lanewise(ROR, 12);
-    v0 = v0.add(v4).add(IntVector.fromArray(INTS, m, WORDS[p + 1]));
-    v12 = v12.lanewise(XOR, v0).lanewise(ROR, 8);
-    v8 = v8.add(v12);
-    v4 = v4.lanewise(XOR, v8).lanewise(ROR, 7);
-    v1 = v1.add(v5).add(IntVector.fromArray(INTS, m, WORDS[p + 2]));
-    v13 = v13.lanewise(XOR, v1).lanewise(ROR, 16);
-    v9 = v9.add(v13);
-    v5 = v5.lanewise(XOR, v9).lanewise(ROR, 12);
-    v1 = v1.add(v5).add(IntVector.fromArray(INTS, m, WORDS[p + 3]));
-    v13 = v13.lanewise(XOR, v1).lanewise(ROR, 8);
-    v9 = v9.add(v13);
-    v5 = v5.lanewise(XOR, v9).lanewise(ROR, 7);
-    v2 = v2.add(v6).add(IntVector.fromArray(INTS, m, WORDS[p + 4]));
-    v14 = v14.lanewise(XOR, v2).lanewise(ROR, 16);
-    v10 = v10.add(v14);
-    v6 = v6.lanewise(XOR, v10).lanewise(ROR, 12);
-    v2 = v2.add(v6).add(IntVector.fromArray(INTS, m, WORDS[p + 5]));
-    v14 = v14.lanewise(XOR, v2).lanewise(ROR, 8);
-    v10 = v10.add(v14);
-    v6 = v6.lanewise(XOR, v10).lanewise(ROR, 7);
-    v3 = v3.add(v7).add(IntVector.fromArray(INTS, m, WORDS[p + 6]));
-    v15 = v15.lanewise(XOR, v3).lanewise(ROR, 16);
-    v11 = v11.add(v15);
-    v7 = v7.lanewise(XOR, v11).lanewise(ROR, 12);
-    v3 = v3.add(v7).add(IntVector.fromArray(INTS, m, WORDS[p + 7]));
-    v15 = v15.lanewise(XOR, v3).lanewise(ROR, 8);
-    v11 = v11.add(v15);
-    v7 = v7.lanewise(XOR, v11).lanewise(ROR, 7);
-    v0 = v0.add(v5).add(IntVector.fromArray(INTS, m, WORDS[p + 8]));
-    v15 = v15.lanewise(XOR, v0).lanewise(ROR, 16);
-    v10 = v10.add(v15);
-    v5 = v5.lanewise(XOR, v10).lanewise(ROR, 12);
-    v0 = v0.add(v5).add(IntVector.fromArray(INTS, m, WORDS[p + 9]));
-    v15 = v15.lanewise(XOR, v0).lanewise(ROR, 8);
-    v10 = v10.add(v15);
-    v5 = v5.lanewise(XOR, v10).lanewise(ROR, 7);
-    v1 = v1.add(v6).add(IntVector.fromArray(INTS, m, WORDS[p + 10]));
-    v12 = v12.lanewise(XOR, v1).lanewise(ROR, 16);
-    v11 = v11.add(v12);
-    v6 = v6.lanewise(XOR, v11).lanewise(ROR, 12);
-    v1 = v1.add(v6).add(IntVector.fromArray(INTS, m, WORDS[p + 11]));
-    v12 = v12.lanewise(XOR, v1).lanewise(ROR, 8);
-    v11 = v11.add(v12);
-    v6 = v6.lanewise(XOR, v11).lanewise(ROR, 7);
-    v2 = v2.add(v7).add(IntVector.fromArray(INTS, m, WORDS[p + 12]));
-    v13 = v13.lanewise(XOR, v2).lanewise(ROR, 16);
-    v8 = v8.add(v13);
-    v7 = v7.lanewise(XOR, v8).lanewise(ROR, 12);
-    v2 = v2.add(v7).add(IntVector.fromArray(INTS, m, WORDS[p + 13]));
-    v13 = v13.lanewise(XOR, v2).lanewise(ROR, 8);
-    v8 = v8.add(v13);
-    v7 = v7.lanewise(XOR, v8).lanewise(ROR, 7);
-    v3 = v3.add(v4).add(IntVector.fromArray(INTS, m, WORDS[p + 14]));
-    v14 = v14.lanewise(XOR, v3).lanewise(ROR, 16);
-    v9 = v9.add(v14);
-    v4 = v4.lanewise(XOR, v9).lanewise(ROR, 12);
-    v3 = v3.add(v4).add(IntVector.fromArray(INTS, m, WORDS[p + 15]));
-    v14 = v14.lanewise(XOR, v3).lanewise(ROR, 8);
-    v9 = v9.add(v14);
-    v4 = v4.lanewise(XOR, v9).lanewise(ROR, 7);
-    v0.intoArray(v, 0);
-    v1.intoArray(v, 1 * LANES);
-    v2.intoArray(v, 2 * LANES);
-    v3.intoArray(v, 3 * LANES);
-    v4.intoArray(v, 4 * LANES);
-    v5.intoArray(v, 5 * LANES);
-    v6.intoArray(v, 6 * LANES);
-    v7.intoArray(v, 7 * LANES);
-    v8.intoArray(v, 8 * LANES);
-    v9.intoArray(v, 9 * LANES);
-    v10.intoArray(v, 10 * LANES);
-    v11.intoArray(v, 11 * LANES);
-    v12.intoArray(v, 12 * LANES);
-    v13.intoArray(v, 13 * LANES);
-    v14.intoArray(v, 14 * LANES);
-    v15.intoArray(v, 15 * LANES);
+  /**
+   * Compresses one block of each message.
+   *
+   * @param state the working states before a round, sixteen words
+   * @param m the blocks, sixteen words
+   * @param first number of that round, from 0
+   * @param h the states before the block, eight words
+   * @param out receives the states after the block, eight words; it may be {@code h} or {@code
+   *     state}
+   */
+  static void compress(int[] state, int[] m, int first, int[] h, int[] out) {
+    IntVector v0 = IntVector.fromArray(INTS, state, 0);
+    IntVector v1 = IntVector.fromArray(INTS, state, 1 * LANES);
+    IntVector v2 = IntVector.fromArray(INTS, state, 2 * LANES);
+    IntVector v3 = IntVector.fromArray(INTS, state, 3 * LANES);
+    IntVector v4 = IntVector.fromArray(INTS, state, 4 * LANES);
+    IntVector v5 = IntVector.fromArray(INTS, state, 5 * LANES);
+    IntVector v6 = IntVector.fromArray(INTS, state, 6 * LANES);
+    IntVector v7 = IntVector.fromArray(INTS, state, 7 * LANES);
+    IntVector v8 = IntVector.fromArray(INTS, state, 8 * LANES);
+    IntVector v9 = IntVector.fromArray(INTS, state, 9 * LANES);
+    IntVector v10 = IntVector.fromArray(INTS, state, 10 * LANES);
+    IntVector v11 = IntVector.fromArray(INTS, state, 11 * LANES);
+    IntVector v12 = IntVector.fromArray(INTS, state, 12 * LANES);
+    IntVector v13 = IntVector.fromArray(INTS, state, 13 * LANES);
+    IntVector v14 = IntVector.fromArray(INTS, state, 14 * LANES);
+    IntVector v15 = IntVector.fromArray(INTS, state, 15 * LANES);
+    for (int p = first * BLOCK_WORDS; p < ROUNDS * BLOCK_WORDS; p += BLOCK_WORDS) {
+      v0 = v0.add(v4).add(IntVector.fromArray(INTS, m, WORDS[p + 0]));
+      v12 = v12.lanewise(XOR, v0).lanewise(ROR, 16);
+      v8 = v8.add(v12);
+      v4 = v4.lanewise(XOR, v8).lanewise(ROR, 12);
+      v0 = v0.add(v4).add(IntVector.fromArray(INTS, m, WORDS[p + 1]));
+      v12 = v12.lanewise(XOR, v0).lanewise(ROR, 8);
+      v8 = v8.add(v12);
+      v4 = v4.lanewise(XOR, v8).lanewise(ROR, 7);
+      v1 = v1.add(v5).add(IntVector.fromArray(INTS, m, WORDS[p + 2]));
+      v13 = v13.lanewise(XOR, v1).lanewise(ROR, 16);
+      v9 = v9.add(v13);
+      v5 = v5.lanewise(XOR, v9).lanewise(ROR, 12);
+      v1 = v1.add(v5).add(IntVector.fromArray(INTS, m, WORDS[p + 3]));
+      v13 = v13.lanewise(XOR, v1).lanewise(ROR, 8);
+      v9 = v9.add(v13);
+      v5 = v5.lanewise(XOR, v9).lanewise(ROR, 7);
+      v2 = v2.add(v6).add(IntVector.fromArray(INTS, m, WORDS[p + 4]));
+      v14 = v14.lanewise(XOR, v2).lanewise(ROR, 16);
+      v10 = v10.add(v14);
+      v6 = v6.lanewise(XOR, v10).lanewise(ROR, 12);
+      v2 = v2.add(v6).add(IntVector.fromArray(INTS, m, WORDS[p + 5]));
+      v14 = v14.lanewise(XOR, v2).lanewise(ROR, 8);
+      v10 = v10.add(v14);
+      v6 = v6.lanewise(XOR, v10).lanewise(ROR, 7);
+      v3 = v3.add(v7).add(IntVector.fromArray(INTS, m, WORDS[p + 6]));
+      v15 = v15.lanewise(XOR, v3).lanewise(ROR, 16);
+      v11 = v11.add(v15);
+      v7 = v7.lanewise(XOR, v11).lanewise(ROR, 12);
+      v3 = v3.add(v7).add(IntVector.fromArray(INTS, m, WORDS[p + 7]));
+      v15 = v15.lanewise(XOR, v3).lanewise(ROR, 8);
+      v11 = v11.add(v15);
+      v7 = v7.lanewise(XOR, v11).lanewise(ROR, 7);
+      v0 = v0.add(v5).add(IntVector.fromArray(INTS, m, WORDS[p + 8]));
+      v15 = v15.lanewise(XOR, v0).lanewise(ROR, 16);
+      v10 = v10.add(v15);
+      v5 = v5.lanewise(XOR, v10).lanewise(ROR, 12);
+      v0 = v0.add(v5).add(IntVector.fromArray(INTS, m, WORDS[p + 9]));
+      v15 = v15.lanewise(XOR, v0).lanewise(ROR, 8);
+      v10 = v10.add(v15);
+      v5 = v5.lanewise(XOR, v10).lanewise(ROR, 7);
+      v1 = v1.add(v6).add(IntVector.fromArray(INTS, m, WORDS[p + 10]));
+      v12 = v12.lanewise(XOR, v1).lanewise(ROR, 16);
+      v11 = v11.add(v12);
+      v6 = v6.lanewise(XOR, v11).lanewise(ROR, 12);
+      v1 = v1.add(v6).add(IntVector.fromArray(INTS, m, WORDS[p + 11]));
+      v12 = v12.lanewise(XOR, v1).lanewise(ROR, 8);
+      v11 = v11.add(v12);
+      v6 = v6.lanewise(XOR, v11).lanewise(ROR, 7);
+      v2 = v2.add(v7).add(IntVector.fromArray(INTS, m, WORDS[p + 12]));
+      v13 = v13.lanewise(XOR, v2).lanewise(ROR, 16);
+      v8 = v8.add(v13);
+      v7 = v7.lanewise(XOR, v8).lanewise(ROR, 12);
+      v2 = v2.add(v7).add(IntVector.fromArray(INTS, m, WORDS[p + 13]));
+      v13 = v13.lanewise(XOR, v2).lanewise(ROR, 8);
+      v8 = v8.add(v13);
+      v7 = v7.lanewise(XOR, v8).lanewise(ROR, 7);
+      v3 = v3.add(v4).add(IntVector.fromArray(INTS, m, WORDS[p + 14]));
+      v14 = v14.lanewise(XOR, v3).lanewise(ROR, 16);
+      v9 = v9.add(v14);
+      v4 = v4.lanewise(XOR, v9).lanewise(ROR, 12);
+      v3 = v3.add(v4).add(IntVector.fromArray(INTS, m, WORDS[p + 15]));
+      v14 = v14.lanewise(XOR, v3).lanewise(ROR, 8);
+      v9 = v9.add(v14);
+      v4 = v4.lanewise(XOR, v9).lanewise(ROR, 7);
+    }
+    IntVector.fromArray(INTS, h, 0).lanewise(XOR, v0).lanewise(XOR, v8).intoArray(out, 0);
+    IntVector.fromArray(INTS, h, LANES).lanewise(XOR, v1).lanewise(XOR, v9).intoArray(out, LANES);
+    IntVector.fromArray(INTS, h, 2 * LANES).lanewise(XOR, v2).lanewise(XOR, v10).intoArray(out, 2 * LANES);
+    IntVector.fromArray(INTS, h, 3 * LANES).lanewise(XOR, v3).lanewise(XOR, v11).intoArray(out, 3 * LANES);
+    IntVector.fromArray(INTS, h, 4 * LANES).lanewise(XOR, v4).lanewise(XOR, v12).intoArray(out, 4 * LANES);
+    IntVector.fromArray(INTS, h, 5 * LANES).lanewise(XOR, v5).lanewise(XOR, v13).intoArray(out, 5 * LANES);
+    IntVector.fromArray(INTS, h, 6 * LANES).lanewise(XOR, v6).lanewise(XOR, v14).intoArray(out, 6 * LANES);
+    IntVector.fromArray(INTS, h, 7 * LANES).lanewise(XOR, v7).lanewise(XOR, v15).intoArray(out, 7 * LANES);
   }
 
   /** Copies a vector from each of some columns into the rows of a block. */

@@ -36,6 +36,8 @@ final class VectorBlake {
     int height = nodes.length / (2 * STATE);
     int end = from + (to - from) / LANES * LANES;
     VectorBlake blake = new VectorBlake(leaves.initial());
+    // Where a leaf is one block, all begin alike.
+    BlakeLanes.begin(blake.initial, 4L * leaves.nWords(), true, blake.v);
     for (int leaf = from; leaf < end; leaf += LANES) {
       blake.hashLeaves(leaves, leaf);
       BlakeLanes.zip(blake.h, nodes, STATE * (height + leaf));
@@ -48,11 +50,16 @@ final class VectorBlake {
   private void hashLeaves(Leaves leaves, int leaf) {
     int nWords = leaves.nWords();
     int padded = Blake2s.paddedWords(nWords);
-    System.arraycopy(initial, 0, h, 0, h.length);
+    if (padded > WORDS) {
+      System.arraycopy(initial, 0, v, 0, initial.length);
+    }
     for (int word = 0; word < padded; word += WORDS) {
       boolean last = word + WORDS == padded;
       gather(leaves, leaf, word);
-      BlakeLanes.compress(h, m, 4L * (last ? nWords : word + WORDS), last, v);
+      if (padded > WORDS) {
+        BlakeLanes.next(4L * (last ? nWords : word + WORDS), last, v);
+      }
+      BlakeLanes.compress(v, m, 0, v, last ? h : v);
     }
   }
 
@@ -99,13 +106,11 @@ final class VectorBlake {
   static void hashNodes(int[] initial, int[] nodes, int from, int to) {
     int end = from + (to - from) / LANES * LANES;
     VectorBlake blake = new VectorBlake(initial);
-    int[] start = new int[WORDS * LANES];
-    BlakeLanes.begin(blake.initial, Blake2s.BLOCK_BYTES, true, start);
+    int[] scratch = new int[WORDS * LANES];
+    BlakeLanes.begin(blake.initial, Blake2s.BLOCK_BYTES, true, blake.v);
     for (int node = from; node < end; node += LANES) {
-      BlakeLanes.unzip(nodes, WORDS * node, blake.v, blake.m);
-      System.arraycopy(start, 0, blake.v, 0, start.length);
-      BlakeLanes.rounds(blake.v, blake.m, 0);
-      BlakeLanes.end(blake.initial, blake.v, blake.h);
+      BlakeLanes.unzip(nodes, WORDS * node, scratch, blake.m);
+      BlakeLanes.compress(blake.v, blake.m, 0, blake.v, blake.h);
       BlakeLanes.zip(blake.h, nodes, STATE * node);
     }
     if (end < to) {
@@ -127,8 +132,8 @@ final class VectorBlake {
       BlakeLanes.count((int) nonce + step, blake.m, STATE * LANES);
       System.arraycopy(start, 0, blake.v, 0, start.length);
       BlakeLanes.nonces(blake.v, blake.m);
-      BlakeLanes.rounds(blake.v, blake.m, 1);
-      if (BlakeLanes.anyZero(blake.v, PLAIN[0], mask)) {
+      BlakeLanes.compress(blake.v, blake.m, 1, blake.initial, blake.h);
+      if (BlakeLanes.anyZero(blake.h, mask)) {
         int found = blake.firstGood(bits);
         if (found >= 0) {
           return step + found;
@@ -177,9 +182,8 @@ final class VectorBlake {
   /** The first lane whose hash ends in zero bits, or -1. */
   private int firstGood(int bits) {
     for (int i = 0; i < LANES; i++) {
-      int low = PLAIN[0] ^ v[i] ^ v[STATE * LANES + i];
-      int high = PLAIN[1] ^ v[LANES + i] ^ v[(STATE + 1) * LANES + i];
-      if (Long.numberOfTrailingZeros((long) high << 32 | (low & 0xffffffffL)) >= bits) {
+      long half = (long) h[LANES + i] << 32 | (h[i] & 0xffffffffL);
+      if (Long.numberOfTrailingZeros(half) >= bits) {
         return i;
       }
     }
