@@ -25,6 +25,11 @@ final class ScalarKernels implements FieldKernels {
   }
 
   @Override
+  public void toStorage(int[] byRow, int[] out) {
+    ScalarRowOrder.toStorage(byRow, out);
+  }
+
+  @Override
   public int batchInverse(int[] values, int[] out, int from, int to) {
     return ScalarInverse.invert(values, out, from, to);
   }

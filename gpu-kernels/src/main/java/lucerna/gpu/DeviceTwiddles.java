@@ -1,5 +1,6 @@
 package lucerna.gpu;
 
+import java.util.Arrays;
 import lucerna.field.circle.Twiddles;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ final class DeviceTwiddles implements AutoCloseable {
     Twiddles twiddles = Twiddles.of(logSize);
     int[][] source = which == 0 ? twiddles.forward() : twiddles.inverse();
     for (int k = 2; k <= logSize; k++) {
-      made.write(1L << (k - 2), source[k]);
+      // Without the padding.
+      made.write(1L << (k - 2), Arrays.copyOf(source[k], 1 << (k - 2)));
     }
     if (known != null) {
       known.close();

@@ -1,19 +1,20 @@
 package lucerna.field.simd;
 
 import java.util.Arrays;
-import lucerna.field.M31;
 
 /**
- * The circle FFT in place. Columns are cut into quarters until they fit the first-level cache, so
- * that each level of the memory is passed as seldom as may be; layer l is that of the scalar
- * transform.
+ * The circle FFT in place. Columns are cut into parts until they fit the first-level cache, so that
+ * each level of the memory is passed as seldom as may be; layer l is that of the scalar transform.
  */
 final class VectorFft {
+  /** Number of layers that lie within two vectors. */
+  private static final int NEAR = Lanes.LOG + 1;
+
+  /** Log of eight vectors, of which the near layers are done at a time. */
+  private static final int LEAST = NEAR + 2;
+
   /** Log of the least size: the tables of the near layers must fill a vector. */
   static final int MIN_LOG_SIZE = Math.max(2 * Lanes.LOG, 6);
-
-  /** Number of layers that {@link FftNear} does. */
-  private static final int NEAR = Lanes.LOG + 1;
 
   /** 16 KiB. */
   private static final int LOG_BLOCK = 12;
@@ -35,7 +36,7 @@ final class VectorFft {
 
   static void evaluate(int[] v, int logDegree, int[][] t) {
     int logSize = Integer.numberOfTrailingZeros(v.length);
-    int top = Math.max(logDegree, NEAR);
+    int top = Math.max(logDegree, LEAST);
     Arrays.fill(v, 1 << logDegree, 1 << top, 0);
     // Where the upper half is 0 a layer only copies the lower half.
     for (int block = (1 << (logSize - top)) - 1; block > 0; block--) {
@@ -59,71 +60,85 @@ final class VectorFft {
 
   /** Evaluates the layers below {@code log} of the source's first entries, from {@code from}. */
   private static void forwardFrom(int[] source, int[] v, int from, int log, int[][] t) {
-    firstTwo(source, from, v, from, log, t);
-    for (int quarter = 0; quarter < 4; quarter++) {
-      forward(v, from + (quarter << (log - 2)), log - 2, t);
+    forwardTwo(source, from, v, from, log, log, t);
+    for (int part = 0; part < 4; part++) {
+      forward(v, from + (part << (log - 2)), log - 2, t);
     }
   }
 
-  private static void firstTwo(int[] source, int ahead, int[] v, int from, int log, int[][] t) {
-    int above = Integer.numberOfTrailingZeros(v.length) + 1;
-    int to = from + (1 << log);
-    FftPasses.forwardTwo(
-        source, ahead, v, from, to, 1 << (log - 2), t[above - log + 1], t[above - log + 2]);
+  /** Returns how many of some far layers to do first, so that the others are done by three. */
+  private static int layers(int far) {
+    return far % 3 == 0 ? 3 : 2;
   }
 
   /** Evaluates the layers below {@code log} on the entries from {@code from}. */
   private static void forward(int[] v, int from, int log, int[][] t) {
-    int above = Integer.numberOfTrailingZeros(v.length) + 1;
-    int to = from + (1 << log);
     if (log > LOG_BLOCK) {
-      firstTwo(v, 0, v, from, log, t);
-      for (int quarter = 0; quarter < 4; quarter++) {
-        forward(v, from + (quarter << (log - 2)), log - 2, t);
+      int layers = layers(log - NEAR);
+      forwardLayers(v, from, log, log, layers, t);
+      for (int part = 0; part < 1 << layers; part++) {
+        forward(v, from + (part << (log - layers)), log - layers, t);
       }
       return;
     }
-    int layer = log - 1;
-    for (; layer > NEAR; layer -= 2) {
-      FftPasses.forwardTwo(
-          v, 0, v, from, to, 1 << (layer - 1), t[above - layer], t[above - layer + 1]);
+    for (int top = log; top > NEAR; ) {
+      int layers = layers(top - NEAR);
+      forwardLayers(v, from, log, top, layers, t);
+      top -= layers;
     }
-    if (layer == NEAR) {
-      FftPasses.forwardOne(v, from, to, 1 << layer, t[above - layer]);
+    FftNearForward.first(v, from, from + (1 << log), t);
+    FftNearForward.last(v, from, from + (1 << log), t);
+  }
+
+  /** Evaluates two or three layers below {@code top} on 2^log entries. */
+  private static void forwardLayers(int[] v, int from, int log, int top, int layers, int[][] t) {
+    if (layers == 2) {
+      forwardTwo(v, 0, v, from, log, top, t);
+      return;
     }
-    FftNear.forwardFirst(v, from, to, t);
-    FftNear.forwardLast(v, from, to, t);
+    int at = Integer.numberOfTrailingZeros(v.length) - top + 2;
+    FftForward.forwardThree(
+        v, from, from + (1 << log), 1 << (top - 3), t[at], t[at + 1], t[at + 2]);
+  }
+
+  private static void forwardTwo(
+      int[] source, int ahead, int[] v, int from, int log, int top, int[][] t) {
+    int at = Integer.numberOfTrailingZeros(v.length) - top + 2;
+    FftForward.forwardTwo(
+        source, ahead, v, from, from + (1 << log), 1 << (top - 2), t[at], t[at + 1]);
   }
 
   /** Interpolates the layers below {@code log} on the entries from {@code from}. */
   private static void inverse(int[] v, int from, int log, int[][] t) {
-    int logSize = Integer.numberOfTrailingZeros(v.length);
-    int above = logSize + 1;
-    int to = from + (1 << log);
     if (log > LOG_BLOCK) {
-      for (int quarter = 0; quarter < 4; quarter++) {
-        inverse(v, from + (quarter << (log - 2)), log - 2, t);
+      int layers = layers(log - NEAR);
+      for (int part = 0; part < 1 << layers; part++) {
+        inverse(v, from + (part << (log - layers)), log - layers, t);
       }
-      FftPasses.inverseTwo(v, from, to, 1 << (log - 2), t[above - log + 1], t[above - log + 2]);
+      inverseLayers(v, from, log, log, layers, t);
       return;
     }
-    FftNear.inverseFirst(v, from, to, t);
-    FftNear.inverseLast(v, from, to, t);
-    divide(v, from, to, logSize);
-    int layer = NEAR;
-    if ((log - NEAR) % 2 != 0) {
-      FftPasses.inverseOne(v, from, to, 1 << layer, t[above - layer]);
-      layer++;
-    }
-    for (; layer < log; layer += 2) {
-      FftPasses.inverseTwo(v, from, to, 1 << layer, t[above - layer - 1], t[above - layer]);
+    int to = from + (1 << log);
+    FftNearInverse.first(v, from, to, t);
+    FftNearInverse.last(v, from, to, t, Integer.numberOfTrailingZeros(v.length));
+    // The passes of the evaluation backwards: three layers at first, then the rest by two.
+    int far = log - NEAR;
+    int twos = (3 - far % 3) % 3;
+    for (int top = NEAR; top < log; ) {
+      int layers = log - top > 2 * twos ? 3 : 2;
+      top += layers;
+      inverseLayers(v, from, log, top, layers, t);
     }
   }
 
-  /** Divides by 2^log: modulo P a rotation of the 31 bits. C2 makes vectors of it by itself. */
-  private static void divide(int[] v, int from, int to, int log) {
-    for (int i = from; i < to; i++) {
-      v[i] = ((v[i] >>> log) | (v[i] << (31 - log))) & M31.P;
+  /** Interpolates two or three layers below {@code top} on 2^log entries. */
+  private static void inverseLayers(int[] v, int from, int log, int top, int layers, int[][] t) {
+    int at = Integer.numberOfTrailingZeros(v.length) - top + 2;
+    int to = from + (1 << log);
+    if (layers == 2) {
+      FftInverse.inverseTwo(v, from, to, 1 << (top - 2), t[at], t[at + 1]);
+    } else {
+      FftInverse.inverseThree(v, from, to, 1 << (top - 3), t[at], t[at + 1], t[at + 2]);
     }
   }
 }

@@ -77,6 +77,15 @@ public final class VectorKernels implements FieldKernels {
   }
 
   @Override
+  public void toStorage(int[] byRow, int[] out) {
+    if (byRow.length >= 1 << VectorRowOrder.MIN_LOG_SIZE && Warmup.FFT.hot()) {
+      VectorRowOrder.toStorage(byRow, out);
+    } else {
+      SCALAR.toStorage(byRow, out);
+    }
+  }
+
+  @Override
   public int batchInverse(int[] values, int[] out, int from, int to) {
     if (to - from < MIN_LENGTH) {
       return SCALAR.batchInverse(values, out, from, to);

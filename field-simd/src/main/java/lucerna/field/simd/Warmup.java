@@ -132,11 +132,12 @@ final class Warmup {
     private static final int LOG_SIZE = VectorFft.MIN_LOG_SIZE;
     private final FieldKernels scalar = Kernels.scalar();
     private final int[] values = new int[1 << LOG_SIZE];
+    private final int[] ordered = new int[1 << LOG_SIZE];
     private final int[][] twiddles = new int[LOG_SIZE + 1][];
 
     FftTrial() {
       for (int k = 2; k <= LOG_SIZE; k++) {
-        twiddles[k] = ones(1 << (k - 2));
+        twiddles[k] = ones((1 << (k - 2)) + FieldKernels.TWIDDLE_PADDING);
       }
     }
 
@@ -144,25 +145,27 @@ final class Warmup {
     public void vector() {
       VectorFft.interpolate(values, twiddles);
       VectorFft.evaluate(values, LOG_SIZE, twiddles);
+      VectorRowOrder.toStorage(values, ordered);
     }
 
     @Override
     public void scalar() {
       scalar.interpolate(values, twiddles);
       scalar.evaluate(values, LOG_SIZE, twiddles);
+      scalar.toStorage(values, ordered);
     }
 
     @Override
     public void empty() {
       int[] none = twiddles[2];
-      FftPasses.forwardTwo(values, 0, values, 0, 0, 1, none, none);
-      FftPasses.inverseTwo(values, 0, 0, 1, none, none);
-      FftPasses.forwardOne(values, 0, 0, 1, none);
-      FftPasses.inverseOne(values, 0, 0, 1, none);
-      FftNear.forwardFirst(values, 0, 0, twiddles);
-      FftNear.forwardLast(values, 0, 0, twiddles);
-      FftNear.inverseFirst(values, 0, 0, twiddles);
-      FftNear.inverseLast(values, 0, 0, twiddles);
+      FftForward.forwardTwo(values, 0, values, 0, 0, 1, none, none);
+      FftForward.forwardThree(values, 0, 0, 1, none, none, none);
+      FftInverse.inverseTwo(values, 0, 0, 1, none, none);
+      FftInverse.inverseThree(values, 0, 0, 1, none, none, none);
+      FftNearForward.first(values, 0, 0, twiddles);
+      FftNearForward.last(values, 0, 0, twiddles);
+      FftNearInverse.first(values, 0, 0, twiddles);
+      FftNearInverse.last(values, 0, 0, twiddles, LOG_SIZE);
     }
   }
 
@@ -172,6 +175,7 @@ final class Warmup {
     private final int[] initial = new int[8];
     private final int[] nodes = new int[16 * N];
     private final Leaves leaves = new Leaves(initial, new int[16][N], null, 0);
+    private final int[] block = new int[BlakeLanes.BLOCK_WORDS * Lanes.COUNT];
 
     @Override
     public void vector() {
@@ -189,7 +193,7 @@ final class Warmup {
 
     @Override
     public void empty() {
-      // A round has no loop: each call is a turn.
+      BlakeLanes.compress(block, block, BlakeLanes.ROUNDS, block, block);
     }
   }
 

@@ -46,13 +46,15 @@ final class AllocationTest {
     int log = Integer.numberOfTrailingZeros(N);
     int[][] twiddles = new int[log + 2][];
     for (int k = 2; k < twiddles.length; k++) {
-      twiddles[k] = Arrays.copyOf(ones(), 1 << (k - 2));
+      twiddles[k] = Arrays.copyOf(ones(), (1 << (k - 2)) + FieldKernels.TWIDDLE_PADDING);
     }
     int[] values = ones();
     int[] wide = new int[2 * N];
+    int[] ordered = new int[N];
     settles("interpolate", 0, () -> kernels.interpolate(values, twiddles));
     settles("evaluate", 0, () -> kernels.evaluate(values, log, twiddles));
     settles("evaluate apart", 0, () -> kernels.evaluate(values, wide, twiddles));
+    settles("order", 8 << 10, () -> kernels.toStorage(values, ordered));
   }
 
   @Test

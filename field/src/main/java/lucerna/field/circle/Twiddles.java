@@ -2,6 +2,7 @@ package lucerna.field.circle;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import lucerna.field.Kernels;
+import lucerna.field.spi.FieldKernels;
 
 /**
  * The FFT's twiddles of one size, as {@link lucerna.field.spi.FieldKernels} wants them. Each table
@@ -40,7 +41,7 @@ public record Twiddles(int[][] forward, int[][] inverse) {
       forward[logSize] = table(logSize);
       inverse[logSize] = new int[forward[logSize].length];
       // In this thread: to wait for the pool while holding the lock could block it for good.
-      Kernels.get().batchInverse(forward[logSize], inverse[logSize], 0, inverse[logSize].length);
+      Kernels.get().batchInverse(forward[logSize], inverse[logSize], 0, 1 << (logSize - 2));
     } else {
       forward[0] = forward[1] = inverse[0] = inverse[1] = new int[0];
     }
@@ -52,10 +53,11 @@ public record Twiddles(int[][] forward, int[][] inverse) {
   /** The x coordinates at the storage positions 0, 4, 8, ... of the canonic domain. */
   private static int[] table(int logSize) {
     Coset coset = new CanonicCoset(logSize).domain().halfCoset();
-    int[] xs = new int[1 << (logSize - 2)];
+    int size = 1 << (logSize - 2);
+    int[] xs = new int[size + FieldKernels.TWIDDLE_PADDING];
     CirclePoint point = coset.at(0);
     CirclePoint step = coset.step();
-    for (int k = 0; k < xs.length; k++) {
+    for (int k = 0; k < size; k++) {
       xs[BitReversal.reverse(k, logSize - 2)] = point.x();
       point = point.add(step);
     }

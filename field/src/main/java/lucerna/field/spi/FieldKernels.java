@@ -16,9 +16,14 @@ import lucerna.field.SecureColumn;
  * t[k]} holds, for b below 2^(k-2), the x coordinate of the point at storage position 4b of the
  * canonic domain of log size k; the inverse tables hold the inverses. The table of the y
  * coordinates follows from {@code t[logSize]}: storage positions 8c, 8c+2, 8c+4, 8c+6 have the y
- * coordinates {@code y, -y, -x, x} with {@code x = t[2c], y = t[2c+1]}.
+ * coordinates {@code y, -y, -x, x} with {@code x = t[2c], y = t[2c+1]}. After
+ * its entries each table holds {@value #TWIDDLE_PADDING} more of no meaning, so that a vector may be
+ * read from every place.
  */
 public interface FieldKernels extends Kernel {
+  /** Number of entries that follow those of each table of twiddles. */
+  int TWIDDLE_PADDING = 16;
+
   /**
    * Turns evaluations into coefficients.
    *
@@ -50,6 +55,15 @@ public interface FieldKernels extends Kernel {
     System.arraycopy(coefficients, 0, values, 0, coefficients.length);
     evaluate(values, Integer.numberOfTrailingZeros(coefficients.length), twiddles);
   }
+
+  /**
+   * Puts a column into storage order: the positions 2j and 2j + 1 receive the rows 2k and {@code
+   * size - 1 - 2k}, with k the reversal of the bits of j.
+   *
+   * @param byRow 2^k values by row, k at least 1; left alone
+   * @param out receives them in storage order; another array of the same length
+   */
+  void toStorage(int[] byRow, int[] out);
 
   /**
    * Inverts every entry.
