@@ -203,12 +203,30 @@ final class BlakeLanes {
     }
     IntVector.fromArray(INTS, h, 0).lanewise(XOR, v0).lanewise(XOR, v8).intoArray(out, 0);
     IntVector.fromArray(INTS, h, LANES).lanewise(XOR, v1).lanewise(XOR, v9).intoArray(out, LANES);
-    IntVector.fromArray(INTS, h, 2 * LANES).lanewise(XOR, v2).lanewise(XOR, v10).intoArray(out, 2 * LANES);
-    IntVector.fromArray(INTS, h, 3 * LANES).lanewise(XOR, v3).lanewise(XOR, v11).intoArray(out, 3 * LANES);
-    IntVector.fromArray(INTS, h, 4 * LANES).lanewise(XOR, v4).lanewise(XOR, v12).intoArray(out, 4 * LANES);
-    IntVector.fromArray(INTS, h, 5 * LANES).lanewise(XOR, v5).lanewise(XOR, v13).intoArray(out, 5 * LANES);
-    IntVector.fromArray(INTS, h, 6 * LANES).lanewise(XOR, v6).lanewise(XOR, v14).intoArray(out, 6 * LANES);
-    IntVector.fromArray(INTS, h, 7 * LANES).lanewise(XOR, v7).lanewise(XOR, v15).intoArray(out, 7 * LANES);
+    IntVector.fromArray(INTS, h, 2 * LANES)
+        .lanewise(XOR, v2)
+        .lanewise(XOR, v10)
+        .intoArray(out, 2 * LANES);
+    IntVector.fromArray(INTS, h, 3 * LANES)
+        .lanewise(XOR, v3)
+        .lanewise(XOR, v11)
+        .intoArray(out, 3 * LANES);
+    IntVector.fromArray(INTS, h, 4 * LANES)
+        .lanewise(XOR, v4)
+        .lanewise(XOR, v12)
+        .intoArray(out, 4 * LANES);
+    IntVector.fromArray(INTS, h, 5 * LANES)
+        .lanewise(XOR, v5)
+        .lanewise(XOR, v13)
+        .intoArray(out, 5 * LANES);
+    IntVector.fromArray(INTS, h, 6 * LANES)
+        .lanewise(XOR, v6)
+        .lanewise(XOR, v14)
+        .intoArray(out, 6 * LANES);
+    IntVector.fromArray(INTS, h, 7 * LANES)
+        .lanewise(XOR, v7)
+        .lanewise(XOR, v15)
+        .intoArray(out, 7 * LANES);
   }
 
   /** Copies a vector from each of some columns into the rows of a block. */

@@ -32,7 +32,8 @@ final class FftForward {
    * Evaluates the layers of partners {@code 2 run} and {@code run} apart. Entry i comes from entry
    * {@code i - ahead} of the source.
    */
-  static void forwardTwo(int[] source, int ahead, int[] v, int from, int to, int run, int[] far, int[] near) {
+  static void forwardTwo(
+      int[] source, int ahead, int[] v, int from, int to, int run, int[] far, int[] near) {
     for (int lo = from, block = from / (4 * run); lo < to; lo += 4 * run, block++) {
       IntVector w1 = IntVector.broadcast(INTS, far[block] << 1);
       LongVector l1 = w1.reinterpretAsLongs();
@@ -94,7 +95,8 @@ final class FftForward {
   }
 
   /** Evaluates the layers of partners {@code 4 run}, {@code 2 run} and {@code run} apart. */
-  static void forwardThree(int[] v, int from, int to, int run, int[] far, int[] middle, int[] near) {
+  static void forwardThree(
+      int[] v, int from, int to, int run, int[] far, int[] middle, int[] near) {
     for (int lo = from, block = from / (8 * run); lo < to; lo += 8 * run, block++) {
       IntVector w1 = IntVector.broadcast(INTS, far[block] << 1);
       LongVector l1 = w1.reinterpretAsLongs();

@@ -85,7 +85,8 @@ final class FftInverse {
   }
 
   /** Interpolates the layers of partners {@code run}, {@code 2 run} and {@code 4 run} apart. */
-  static void inverseThree(int[] v, int from, int to, int run, int[] far, int[] middle, int[] near) {
+  static void inverseThree(
+      int[] v, int from, int to, int run, int[] far, int[] middle, int[] near) {
     for (int lo = from, block = from / (8 * run); lo < to; lo += 8 * run, block++) {
       IntVector w1 = IntVector.broadcast(INTS, far[block] << 1);
       LongVector l1 = w1.reinterpretAsLongs();

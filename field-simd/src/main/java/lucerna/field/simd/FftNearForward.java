@@ -109,13 +109,20 @@ final class FftNearForward {
       firstd = FRONT.selectFrom(s4d, g4d);
       secondd = BACK.selectFrom(s4d, g4d);
       if (LANES >= 16) {
-        LongVector l3a = LongVector.broadcast(LONGS, (long) t3[2 * block + 1] << 33 | (long) t3[2 * block] << 1);
+        LongVector l3a =
+            LongVector.broadcast(LONGS, (long) t3[2 * block + 1] << 33 | (long) t3[2 * block] << 1);
         IntVector w3a = l3a.reinterpretAsInts();
-        LongVector l3b = LongVector.broadcast(LONGS, (long) t3[2 * (block + 1) + 1] << 33 | (long) t3[2 * (block + 1)] << 1);
+        LongVector l3b =
+            LongVector.broadcast(
+                LONGS, (long) t3[2 * (block + 1) + 1] << 33 | (long) t3[2 * (block + 1)] << 1);
         IntVector w3b = l3b.reinterpretAsInts();
-        LongVector l3c = LongVector.broadcast(LONGS, (long) t3[2 * (block + 2) + 1] << 33 | (long) t3[2 * (block + 2)] << 1);
+        LongVector l3c =
+            LongVector.broadcast(
+                LONGS, (long) t3[2 * (block + 2) + 1] << 33 | (long) t3[2 * (block + 2)] << 1);
         IntVector w3c = l3c.reinterpretAsInts();
-        LongVector l3d = LongVector.broadcast(LONGS, (long) t3[2 * (block + 3) + 1] << 33 | (long) t3[2 * (block + 3)] << 1);
+        LongVector l3d =
+            LongVector.broadcast(
+                LONGS, (long) t3[2 * (block + 3) + 1] << 33 | (long) t3[2 * (block + 3)] << 1);
         IntVector w3d = l3d.reinterpretAsInts();
         LongVector d3al = seconda.reinterpretAsLongs();
         LongVector d3ae = d3al.lanewise(AND, LOW).mul(l3a.lanewise(AND, LOW));
@@ -167,13 +174,20 @@ final class FftNearForward {
         secondd = BACK.selectFrom(s3d, g3d);
       }
       if (LANES >= 8) {
-        IntVector w2a = AT2.selectFrom(IntVector.fromArray(INTS, t2, block * (LANES / 4))).lanewise(LSHL, 1);
+        IntVector w2a =
+            AT2.selectFrom(IntVector.fromArray(INTS, t2, block * (LANES / 4))).lanewise(LSHL, 1);
         LongVector l2a = w2a.reinterpretAsLongs();
-        IntVector w2b = AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 1) * (LANES / 4))).lanewise(LSHL, 1);
+        IntVector w2b =
+            AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 1) * (LANES / 4)))
+                .lanewise(LSHL, 1);
         LongVector l2b = w2b.reinterpretAsLongs();
-        IntVector w2c = AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 2) * (LANES / 4))).lanewise(LSHL, 1);
+        IntVector w2c =
+            AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 2) * (LANES / 4)))
+                .lanewise(LSHL, 1);
         LongVector l2c = w2c.reinterpretAsLongs();
-        IntVector w2d = AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 3) * (LANES / 4))).lanewise(LSHL, 1);
+        IntVector w2d =
+            AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 3) * (LANES / 4)))
+                .lanewise(LSHL, 1);
         LongVector l2d = w2d.reinterpretAsLongs();
         LongVector d2al = seconda.reinterpretAsLongs();
         LongVector d2ae = d2al.lanewise(AND, LOW).mul(l2a.lanewise(AND, LOW));
@@ -248,9 +262,12 @@ final class FftNearForward {
       IntVector firstd = IntVector.fromArray(INTS, v, i + 6 * LANES);
       IntVector secondd = IntVector.fromArray(INTS, v, i + 7 * LANES);
       IntVector windowa = IntVector.fromArray(INTS, t0, block * (LANES / 2)).lanewise(LSHL, 1);
-      IntVector windowb = IntVector.fromArray(INTS, t0, (block + 1) * (LANES / 2)).lanewise(LSHL, 1);
-      IntVector windowc = IntVector.fromArray(INTS, t0, (block + 2) * (LANES / 2)).lanewise(LSHL, 1);
-      IntVector windowd = IntVector.fromArray(INTS, t0, (block + 3) * (LANES / 2)).lanewise(LSHL, 1);
+      IntVector windowb =
+          IntVector.fromArray(INTS, t0, (block + 1) * (LANES / 2)).lanewise(LSHL, 1);
+      IntVector windowc =
+          IntVector.fromArray(INTS, t0, (block + 2) * (LANES / 2)).lanewise(LSHL, 1);
+      IntVector windowd =
+          IntVector.fromArray(INTS, t0, (block + 3) * (LANES / 2)).lanewise(LSHL, 1);
       IntVector w1a = AT1.selectFrom(windowa);
       LongVector l1a = w1a.reinterpretAsLongs();
       IntVector w1b = AT1.selectFrom(windowb);

@@ -19,8 +19,8 @@ import lucerna.field.M31;
  * bits of an entry's index by one, so after all layers every entry is back in its place. Bodies are
  * straight-line as in {@link FftForward}; the conditions on the number of lanes are constants.
  *
- * <p>A layer waits for the one before it, some 25 cycles each. Four pairs of vectors, layer by layer
- * in turns, keep the processor busy meanwhile.
+ * <p>A layer waits for the one before it, some 25 cycles each. Four pairs of vectors, layer by
+ * layer in turns, keep the processor busy meanwhile.
  */
 final class FftNearInverse {
   private static final VectorSpecies<Integer> INTS = Lanes.INTS;
@@ -57,9 +57,12 @@ final class FftNearInverse {
       IntVector firstd = IntVector.fromArray(INTS, v, i + 6 * LANES);
       IntVector secondd = IntVector.fromArray(INTS, v, i + 7 * LANES);
       IntVector windowa = IntVector.fromArray(INTS, t0, block * (LANES / 2)).lanewise(LSHL, 1);
-      IntVector windowb = IntVector.fromArray(INTS, t0, (block + 1) * (LANES / 2)).lanewise(LSHL, 1);
-      IntVector windowc = IntVector.fromArray(INTS, t0, (block + 2) * (LANES / 2)).lanewise(LSHL, 1);
-      IntVector windowd = IntVector.fromArray(INTS, t0, (block + 3) * (LANES / 2)).lanewise(LSHL, 1);
+      IntVector windowb =
+          IntVector.fromArray(INTS, t0, (block + 1) * (LANES / 2)).lanewise(LSHL, 1);
+      IntVector windowc =
+          IntVector.fromArray(INTS, t0, (block + 2) * (LANES / 2)).lanewise(LSHL, 1);
+      IntVector windowd =
+          IntVector.fromArray(INTS, t0, (block + 3) * (LANES / 2)).lanewise(LSHL, 1);
       IntVector w0a = AT0.selectFrom(windowa).lanewise(XOR, SIGNS);
       LongVector l0a = w0a.reinterpretAsLongs();
       IntVector w0b = AT0.selectFrom(windowb).lanewise(XOR, SIGNS);
@@ -215,13 +218,20 @@ final class FftNearInverse {
       IntVector firstd = IntVector.fromArray(INTS, v, i + 6 * LANES);
       IntVector secondd = IntVector.fromArray(INTS, v, i + 7 * LANES);
       if (LANES >= 8) {
-        IntVector w2a = AT2.selectFrom(IntVector.fromArray(INTS, t2, block * (LANES / 4))).lanewise(LSHL, 1);
+        IntVector w2a =
+            AT2.selectFrom(IntVector.fromArray(INTS, t2, block * (LANES / 4))).lanewise(LSHL, 1);
         LongVector l2a = w2a.reinterpretAsLongs();
-        IntVector w2b = AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 1) * (LANES / 4))).lanewise(LSHL, 1);
+        IntVector w2b =
+            AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 1) * (LANES / 4)))
+                .lanewise(LSHL, 1);
         LongVector l2b = w2b.reinterpretAsLongs();
-        IntVector w2c = AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 2) * (LANES / 4))).lanewise(LSHL, 1);
+        IntVector w2c =
+            AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 2) * (LANES / 4)))
+                .lanewise(LSHL, 1);
         LongVector l2c = w2c.reinterpretAsLongs();
-        IntVector w2d = AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 3) * (LANES / 4))).lanewise(LSHL, 1);
+        IntVector w2d =
+            AT2.selectFrom(IntVector.fromArray(INTS, t2, (block + 3) * (LANES / 4)))
+                .lanewise(LSHL, 1);
         LongVector l2d = w2d.reinterpretAsLongs();
         IntVector x2a = EVEN.selectFrom(firsta, seconda);
         IntVector y2a = ODD.selectFrom(firsta, seconda);
@@ -281,13 +291,20 @@ final class FftNearInverse {
         secondd = d2d;
       }
       if (LANES >= 16) {
-        LongVector l3a = LongVector.broadcast(LONGS, (long) t3[2 * block + 1] << 33 | (long) t3[2 * block] << 1);
+        LongVector l3a =
+            LongVector.broadcast(LONGS, (long) t3[2 * block + 1] << 33 | (long) t3[2 * block] << 1);
         IntVector w3a = l3a.reinterpretAsInts();
-        LongVector l3b = LongVector.broadcast(LONGS, (long) t3[2 * (block + 1) + 1] << 33 | (long) t3[2 * (block + 1)] << 1);
+        LongVector l3b =
+            LongVector.broadcast(
+                LONGS, (long) t3[2 * (block + 1) + 1] << 33 | (long) t3[2 * (block + 1)] << 1);
         IntVector w3b = l3b.reinterpretAsInts();
-        LongVector l3c = LongVector.broadcast(LONGS, (long) t3[2 * (block + 2) + 1] << 33 | (long) t3[2 * (block + 2)] << 1);
+        LongVector l3c =
+            LongVector.broadcast(
+                LONGS, (long) t3[2 * (block + 2) + 1] << 33 | (long) t3[2 * (block + 2)] << 1);
         IntVector w3c = l3c.reinterpretAsInts();
-        LongVector l3d = LongVector.broadcast(LONGS, (long) t3[2 * (block + 3) + 1] << 33 | (long) t3[2 * (block + 3)] << 1);
+        LongVector l3d =
+            LongVector.broadcast(
+                LONGS, (long) t3[2 * (block + 3) + 1] << 33 | (long) t3[2 * (block + 3)] << 1);
         IntVector w3d = l3d.reinterpretAsInts();
         IntVector x3a = EVEN.selectFrom(firsta, seconda);
         IntVector y3a = ODD.selectFrom(firsta, seconda);

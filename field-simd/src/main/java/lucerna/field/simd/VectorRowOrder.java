@@ -4,13 +4,13 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Puts rows into storage order. The positions 2j and 2j + 1 hold the rows 2k and size - 1 - 2k, with
- * k the reversal of j: a pair of words, and all pairs are moved by reversing the bits of k.
+ * Puts rows into storage order. The positions 2j and 2j + 1 hold the rows 2k and size - 1 - 2k,
+ * with k the reversal of j: a pair of words, and all pairs are moved by reversing the bits of k.
  *
  * <p>A tile takes the pairs of T vectors, one for each value of the high bits of k, and writes one
- * vector for each value of the low bits: lines of the cache are read and written whole. The odd rows
- * of a tile lie in the vectors that hold the even rows of the tile of the complement of k, so the
- * two are done together.
+ * vector for each value of the low bits: lines of the cache are read and written whole. The odd
+ * rows of a tile lie in the vectors that hold the even rows of the tile of the complement of k, so
+ * the two are done together.
  */
 final class VectorRowOrder {
   private static final VectorSpecies<Integer> INTS = Lanes.INTS;
@@ -54,7 +54,8 @@ final class VectorRowOrder {
     int logMiddle = Integer.numberOfTrailingZeros(size) - 1 - 2 * LOG_PAIRS;
     int[] scratch = new int[4 * PAIRS * LANES];
     int stride = size >> LOG_PAIRS;
-    // Neighbours on either side follow one another, a few at a time. Of the bits between, the highest tells a tile from
+    // Neighbours on either side follow one another, a few at a time. Of the bits between, the
+    // highest tells a tile from
     // its complement.
     int logNear = Math.min(LOG_NEAR, (logMiddle - 1) / 2);
     int logFar = logMiddle - 2 * logNear;

@@ -69,7 +69,7 @@ final class VectorKernelsTest {
     // Any tables do: both sides do the same arithmetic. Lengths are those of the contract.
     int[][] twiddles = new int[logSize + 1][];
     for (int k = 2; k <= logSize; k++) {
-      twiddles[k] = column(1 << (k - 2), false);
+      twiddles[k] = column((1 << (k - 2)) + FieldKernels.TWIDDLE_PADDING, false);
     }
     int[] expected = values.clone();
     int[] actual = values.clone();
@@ -82,7 +82,21 @@ final class VectorKernelsTest {
       scalar.evaluate(expected, logDegree, twiddles);
       kernels.evaluate(actual, logDegree, twiddles);
       assertArrayEquals(expected, actual, "degree 2^" + logDegree);
+      Arrays.fill(actual, -1);
+      kernels.evaluate(Arrays.copyOf(values, 1 << logDegree), actual, twiddles);
+      assertArrayEquals(expected, actual, "degree 2^" + logDegree + ", apart");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+  void ordersAgree(int logSize) {
+    int[] byRow = column(1 << logSize, true);
+    int[] expected = new int[byRow.length];
+    int[] actual = new int[byRow.length];
+    scalar.toStorage(byRow, expected);
+    kernels.toStorage(byRow, actual);
+    assertArrayEquals(expected, actual);
   }
 
   @ParameterizedTest
@@ -248,7 +262,7 @@ final class VectorKernelsTest {
           logSize++) {
         int[][] twiddles = new int[logSize + 1][];
         for (int k = 2; k <= logSize; k++) {
-          twiddles[k] = column(1 << (k - 2), false);
+          twiddles[k] = column((1 << (k - 2)) + FieldKernels.TWIDDLE_PADDING, false);
         }
         int[] coefficients = column(1 << logDegree, true);
         int[] kept = coefficients.clone();

@@ -16,9 +16,9 @@ import lucerna.field.SecureColumn;
  * t[k]} holds, for b below 2^(k-2), the x coordinate of the point at storage position 4b of the
  * canonic domain of log size k; the inverse tables hold the inverses. The table of the y
  * coordinates follows from {@code t[logSize]}: storage positions 8c, 8c+2, 8c+4, 8c+6 have the y
- * coordinates {@code y, -y, -x, x} with {@code x = t[2c], y = t[2c+1]}. After
- * its entries each table holds {@value #TWIDDLE_PADDING} more of no meaning, so that a vector may be
- * read from every place.
+ * coordinates {@code y, -y, -x, x} with {@code x = t[2c], y = t[2c+1]}. After its entries each
+ * table holds {@value #TWIDDLE_PADDING} more of no meaning, so that a vector may be read from every
+ * place.
  */
 public interface FieldKernels extends Kernel {
   /** Number of entries that follow those of each table of twiddles. */
