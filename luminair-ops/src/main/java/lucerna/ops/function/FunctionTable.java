@@ -1,6 +1,7 @@
 package lucerna.ops.function;
 
 import java.math.BigInteger;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ public record FunctionTable(
    *     determined or does not fit an int; the message names the first such argument
    */
   public int[] entries() {
+    var approximate = new Approximate(function, inputExponent, outputExponent);
     var evaluator = new Evaluator(function, outputExponent);
     var entries = new int[size()];
     var fault = new AtomicReference<@Nullable Fault>();
@@ -71,6 +73,11 @@ public record FunctionTable(
             i -> {
               Fault known = fault.get();
               if (known != null && known.index < i) {
+                return;
+              }
+              OptionalInt certain = approximate.rounded(low + i);
+              if (certain.isPresent()) {
+                entries[i] = certain.getAsInt();
                 return;
               }
               try {
