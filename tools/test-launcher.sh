@@ -38,6 +38,7 @@ FAKE
 for word do
   echo "[$word]"
   case $word in
+    vectors) [ -z "${FAKE_NO_LATE:-}" ] || exit 3 ;;
     -XX:AOTCacheOutput=*)
       echo "$*" >>"$FAKE_CALLS.java"
       [ -z "${FAKE_JAVA_SLEEP:-}" ] || sleep "$FAKE_JAVA_SLEEP"
@@ -167,7 +168,7 @@ check "first use: one line on stderr" same "$(cat "$work/err")" "lucerna: buildi
 check "first use: Maven is silent on stdout" same "$(sed -n 1p "$work/out")" "java of $home"
 check "first use: Maven runs on the JDK found" has "$work/mvn.calls" "JAVA_HOME=$home "
 check "arguments arrive as they are" same "$(tail -n 4 "$work/out" | tr '\n' ' ')" "[prove] [a model.onnx] [--json] [] "
-check "module path" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules:$tree/cli/target/vectors]"
+check "module path" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules]"
 check "main class" has "$work/out" "[lucerna.cli/lucerna.cli.Main]"
 check "a real verb: serial collector" has "$work/out" "[-XX:+UseSerialGC]"
 check "a real verb: both compilers" lacks "$work/out" "TieredStopAtLevel"
@@ -197,7 +198,7 @@ ln -s "$tree/lucerna" "$work/links/first"
 ln -s first "$work/links/lucerna"
 (cd "$work/far away" && run PATH="$work/links:$tools" lucerna prove && exit "$code")
 check "through two links, from the PATH, from another folder" same $? 0
-check "the tree is the links' target" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules:"
+check "the tree is the links' target" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules]"
 check "and it is fresh" same "$(builds)" 1
 (cd "$tree/cli" && run ../lucerna prove && exit "$code")
 check "by a relative path" same $? 0
@@ -215,48 +216,57 @@ echo "-" >"$work/mvn.calls"
 
 warning='WARNING: Using incubator modules: jdk.incubator.vector'
 vectors=":$tree/cli/target/vectors]"
-for word in prove commit bench doctor; do
+late="[-Dlucerna.vectors=$tree/cli/target/vectors]"
+for word in bench doctor; do
   run FAKE_JAVA_ERR="$warning\n" "$tree/lucerna" "$word" x
-  check "$word: vectors" has "$work/out" ":$tree/cli/target/vectors]"
+  check "$word: vectors" has "$work/out" "$vectors"
+  check "$word: from the start" lacks "$work/out" "$late"
   check "$word: no warning" empty "$work/err"
+done
+for word in prove commit; do
+  run FAKE_JAVA_ERR="$warning\n" "$tree/lucerna" "$word" x
+  check "$word: vectors" has "$work/out" "$late"
+  check "$word: by a class of the JDK" has "$work/out" "[java.base/jdk.internal.module=lucerna.cli]"
+  check "$word: not from the start" lacks "$work/out" "$vectors"
+  check "$word: standard error is java's own" same "$(cat "$work/err")" "$warning"
 done
 for word in verify inspect mock calibrate --help ""; do
   run FAKE_JAVA_ERR="$warning\n" "$tree/lucerna" $word
-  check "'$word': no vectors" lacks "$work/out" "$vectors"
+  check "'$word': no vectors" lacks "$work/out" "/cli/target/vectors]"
   check "'$word': standard error is java's own" same "$(cat "$work/err")" "$warning"
 done
 for words in "prove --help" "prove a b -h" "prove a b --backend scalar" "prove a b --backend=scalar"; do
   # shellcheck disable=SC2086 # Several words.
   run "$tree/lucerna" $words
-  check "$words: no vectors" lacks "$work/out" "$vectors"
+  check "$words: no vectors" lacks "$work/out" "/cli/target/vectors]"
 done
 for words in "prove a b --backend simd" "prove scalar b" "prove a b --backend=auto"; do
   # shellcheck disable=SC2086
   run "$tree/lucerna" $words
-  check "$words: vectors" has "$work/out" "$vectors"
+  check "$words: vectors" has "$work/out" "$late"
 done
-run FAKE_JAVA_ERR="Picked up X\n$warning\nerror: one\n$warning\ntwo" "$tree/lucerna" prove
+run FAKE_JAVA_ERR="Picked up X\n$warning\nerror: one\n$warning\ntwo" "$tree/lucerna" doctor
 check "all but the first such line is passed on" same "$(cat "$work/err")" "Picked up X
 error: one
 $warning
 two"
-run FAKE_JAVA_ERR="$warning!\n  $warning\n" FAKE_JAVA_EXIT=7 "$tree/lucerna" prove
+run FAKE_JAVA_ERR="$warning!\n  $warning\n" FAKE_JAVA_EXIT=7 "$tree/lucerna" doctor
 check "lines that only look like it are passed on" same "$(cat "$work/err")" "$warning!
   $warning"
 check "java's exit code is the launcher's, past the filter" same "$code" 7
-run FAKE_JAVA_ERR="no newline" "$tree/lucerna" prove
+run FAKE_JAVA_ERR="no newline" "$tree/lucerna" doctor
 check "a line without an end is passed on" same "$(cat "$work/err")" "no newline"
-run FAKE_JAVA_ERR="$warning\n" FAKE_JAVA_OWN="own\n" "$tree/lucerna" prove
+run FAKE_JAVA_ERR="$warning\n" FAKE_JAVA_OWN="own\n" "$tree/lucerna" doctor
 check "the real standard error is descriptor 3" same "$(cat "$work/err")" "own"
 check "and java is told" has "$work/out" "[-Dlucerna.stderr=3]"
 env -i HOME="$work/home" PATH="$path" LUCERNA_JDK_ROOT="$work/system" FAKE_JAVA_OWN="own\n" \
-  "$tree/lucerna" prove >"$work/out" 2>"$work/own" </dev/null
+  "$tree/lucerna" doctor >"$work/out" 2>"$work/own" </dev/null
 check "what is written there is complete when the launcher ends" same "$(cat "$work/own")" "own"
-env -i HOME="$work/home" PATH="$path" LUCERNA_JDK_ROOT="$work/system" "$tree/lucerna" prove >"$work/out" 2>&- </dev/null
+env -i HOME="$work/home" PATH="$path" LUCERNA_JDK_ROOT="$work/system" "$tree/lucerna" doctor >"$work/out" 2>&- </dev/null
 check "standard error may be closed" has "$work/out" "[lucerna.cli/lucerna.cli.Main]"
 {
   env -i HOME="$work/home" PATH="$path" LUCERNA_JDK_ROOT="$work/system" FAKE_JAVA_WAIT="$work/pid" \
-    FAKE_JAVA_ERR="$warning\n" "$tree/lucerna" prove 2>&1 >"$work/out" </dev/null &
+    FAKE_JAVA_ERR="$warning\n" "$tree/lucerna" doctor 2>&1 >"$work/out" </dev/null &
   launcher=$!
   for _ in {1..200}; do [ ! -s "$work/pid" ] && sleep 0.02; done
   [ "$(cat "$work/pid")" = "$launcher" ] && echo "java is the launcher's process"
@@ -269,13 +279,14 @@ check "a signal reaches it" has "$work/err" "exit 143"
 check "and its last words are heard" has "$work/err" "last words"
 run "$tree/lucerna" bench
 check "bench: the library of pictures" has "$work/out" ":$tree/cli/target/pictures:"
+check "bench: the launcher" has "$work/out" "[-Dlucerna.launcher=$tree/lucerna]"
 check "bench: the examples" has "$work/out" "[-Dlucerna.examples=$tree/examples]"
 run "$tree/lucerna" prove
 check "prove: no library of pictures" lacks "$work/out" "pictures"
 mv "$home/release" "$home/release.all"
 printf 'JAVA_VERSION="25"\nMODULES="java.base"\n' >"$home/release"
 run "$tree/lucerna" prove
-check "a JDK without the module: no vectors" lacks "$work/out" "$vectors"
+check "a JDK without the module: no vectors" lacks "$work/out" "/cli/target/vectors]"
 check "a JDK without the module: starts" has "$work/out" "[prove]"
 mv "$home/release.all" "$home/release"
 
@@ -285,6 +296,7 @@ starts="$tree/cli/target/starts"
 check "the first use made both caches" same "$(cd "$starts" && echo *)" "check.aot made prove.aot"
 check "nothing else is left of it" same "$(echo "$tree"/cli/target/.start*)" "$tree/cli/target/.start*"
 run "$tree/lucerna" prove # Records anew, since the JDK was another one for a while.
+check "this JDK can load vectors later" same "$(cd "$starts" && echo *)" "check.aot late made prove.aot"
 : >"$work/mvn.calls.java"
 for word in prove commit; do
   run "$tree/lucerna" "$word" x
@@ -323,10 +335,16 @@ sleep 0.02; touch "$tree/cli/target/lucerna-cli.jar" "$tree/cli/target/.built"; 
 rm -r "$starts"; again "no caches"
 printf 'SOURCE="other"\n' >>"$home/release"; again "another JDK in the same folder"
 check "the JDK's options" has "$work/mvn.calls.java" "-XX:AOTCacheOutput=$tree/cli/target/.starting/prove.aot"
-check "recorded with vectors" has "$work/mvn.calls.java" "$tree/cli/target/modules:$tree/cli/target/vectors --module lucerna.cli/lucerna.cli.Training prove $tree/examples"
-check "recorded without vectors" has "$work/mvn.calls.java" "$tree/cli/target/modules --module lucerna.cli/lucerna.cli.Training check $tree/examples"
+check "recorded without vectors, for prove" has "$work/mvn.calls.java" "--add-exports java.base/jdk.internal.module=lucerna.cli --module-path $tree/cli/target/lucerna-cli.jar:$tree/cli/target/modules --module lucerna.cli/lucerna.cli.Training prove $tree/examples"
+check "recorded without vectors, for the others" has "$work/mvn.calls.java" "$tree/cli/target/modules --module lucerna.cli/lucerna.cli.Training check $tree/examples"
 rm "$starts/made"; mkdir "$tree/cli/target/.starting"; : >"$tree/cli/target/.starting/half"; again "an interrupted recording"
-check "an interrupted recording: nothing of it is used" same "$(cd "$starts" && echo *)" "check.aot made prove.aot"
+check "an interrupted recording: nothing of it is used" same "$(cd "$starts" && echo *)" "check.aot late made prove.aot"
+rm -r "$starts"; : >"$work/mvn.calls.java"
+run FAKE_NO_LATE=1 FAKE_JAVA_ERR="$warning\n" "$tree/lucerna" prove
+check "a JDK that loads no vectors later: from the start" has "$work/out" "$vectors"
+check "a JDK that loads no vectors later: no warning" lacks "$work/err" "$warning"
+check "a JDK that loads no vectors later: a cache of that" has "$work/mvn.calls.java" "$tree/cli/target/modules:$tree/cli/target/vectors --module lucerna.cli/lucerna.cli.Training prove $tree/examples"
+check "a JDK that loads no vectors later: which is used" has "$work/out" "[-XX:AOTCache=$starts/prove.aot]"
 rm -r "$starts"; : >"$work/mvn.calls.java"
 run FAKE_NO_CACHE=1 "$tree/lucerna" prove
 check "a JDK that cannot: runs all the same" same "$code" 0

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import lucerna.ops.UserException;
 
-/** Runs the command in a fresh process, with the options of this one. */
+/**
+ * Runs the command in a fresh process: by the launcher, as users do, where it said where it is, and
+ * else with the options of this process.
+ */
 final class BenchChild {
   private BenchChild() {}
 
@@ -53,6 +56,11 @@ final class BenchChild {
 
   private static List<String> command() {
     List<String> command = new ArrayList<>();
+    String launcher = System.getProperty("lucerna.launcher");
+    if (launcher != null) {
+      command.add(launcher);
+      return command;
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       // Descriptors are not inherited; agents are others' business; modules follow below.

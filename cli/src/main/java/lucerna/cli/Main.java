@@ -58,6 +58,7 @@ public final class Main {
    * @param arguments the verb and its options
    */
   public static void main(String[] arguments) {
+    Vectors.load();
     // What is printed is one block of text: written as it is finished, in the encoding of JSON.
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     StandardError error = StandardError.find();

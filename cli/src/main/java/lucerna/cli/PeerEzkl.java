@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import lucerna.ops.UserException;
 import org.jspecify.annotations.Nullable;
 
 /** Measures EZKL and us in turn on the same models. */
@@ -30,6 +31,11 @@ final class PeerEzkl {
 
   /** Proofs that a process of ours makes before as many are counted. */
   private static final int PROOFS_A_ROUND = 5;
+
+  /** An error in percent that nobody needs to go below. */
+  private static final double SMALL_ERROR = 0.1;
+
+  private static final int SEARCHES = 5;
 
   private final Verb verb;
   private final PeerFolder folder;
@@ -85,6 +91,9 @@ final class PeerEzkl {
     if (prepared.has("error")) {
       return failed(row, prepared);
     }
+    double most = Math.max(SMALL_ERROR, prepared.path("errorPercent").doubleValue());
+    Path scales = scales(onnx, input, most);
+    row.put("maxErrorPercent", most);
     var here = new PeerSeries();
     var there = new PeerSeries();
     for (int i = 0; i < repeat; i++) {
@@ -93,11 +102,11 @@ final class PeerEzkl {
         return failed(row, proof);
       }
       there.add(theirs(proof));
-      here.add(ours(onnx, input));
+      here.add(ours(onnx, input, scales));
     }
     remove(own);
     ObjectNode ours = here.json().put("zeroKnowledge", true);
-    ObjectNode once = once(onnx, input);
+    ObjectNode once = once(onnx, input, scales);
     ours.set("errorPercent", once.at("/accuracy/meanAbsPercent"));
     ours.set("securityBits", once.at("/security/provableBits"));
     row.set("ours", ours);
@@ -145,8 +154,10 @@ final class PeerEzkl {
   }
 
   /** Warm times, and the memory of a process that proves once with a key. */
-  private static ObjectNode ours(Path onnx, Path input) {
-    ObjectNode told = BenchChild.run("bench", onnx, input, "--cold", 1, "--repeat", PROOFS_A_ROUND);
+  private static ObjectNode ours(Path onnx, Path input, Path scales) {
+    ObjectNode told =
+        BenchChild.run(
+            "bench", onnx, input, "--scales", scales, "--cold", 1, "--repeat", PROOFS_A_ROUND);
     ObjectNode one = Json.object();
     one.set("millis", told.at("/warm/proveMillis"));
     one.set("verifyMillis", told.at("/warm/verifyMillis"));
@@ -159,11 +170,40 @@ final class PeerEzkl {
     return one;
   }
 
-  /** Keys and one proof; scales come from the input alone, as EZKL's calibration does. */
-  private ObjectNode once(Path onnx, Path input) {
+  /**
+   * Finds cheap scales with at most a mean relative error, or else the best there are, by the input
+   * alone, as EZKL's calibration does. The search takes errors in percent of the outputs' range, so
+   * it is told a smaller one until the other is small enough.
+   */
+  private Path scales(Path onnx, Path input, double most) {
+    Path file = folder.work().resolve("scales.json");
+    remove(file);
+    double ofRange = most;
+    try {
+      for (int i = 0; i < SEARCHES; i++) {
+        JsonNode error =
+            BenchChild.run("calibrate", onnx, input, "--max-error", ofRange, "-o", file)
+                .path("error");
+        double relative = error.path("meanAbsPercent").doubleValue();
+        if (relative <= most) {
+          return file;
+        }
+        ofRange = 0.9 * error.path("percentOfRange").doubleValue() * most / relative;
+      }
+    } catch (UserException e) {
+      verb.warn("%s", String.valueOf(e.getMessage()));
+    }
+    if (!Files.exists(file)) {
+      BenchChild.run("calibrate", onnx, input, "--target", "accuracy", "-o", file);
+    }
+    return file;
+  }
+
+  /** Keys and one proof. */
+  private ObjectNode once(Path onnx, Path input, Path scales) {
     Path out = folder.work().resolve("ours");
     try {
-      return BenchChild.run("prove", onnx, input, "-o", out, "--force");
+      return BenchChild.run("prove", onnx, input, "-o", out, "--scales", scales, "--force");
     } finally {
       remove(out);
     }

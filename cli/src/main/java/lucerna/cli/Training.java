@@ -12,7 +12,8 @@ import java.util.Map;
  * parsed and linked: the usual commands on the smallest example, with no output and no cache.
  *
  * <p>Not for users: {@code Training (prove|check) EXAMPLES WORK}, where {@code check} finds what
- * {@code prove} left in the folder WORK.
+ * {@code prove} left in the folder WORK; or {@code Training vectors}, which succeeds where {@link
+ * Vectors} can load them.
  */
 final class Training {
   private final Host host;
@@ -28,6 +29,10 @@ final class Training {
    * @param arguments the kind of commands, the folder of the examples, a folder to work in
    */
   public static void main(String[] arguments) {
+    if (List.of(arguments).equals(List.of("vectors"))) {
+      Vectors.load();
+      System.exit(Backend.used() == Backend.SIMD ? Exit.DONE : Exit.FAULT);
+    }
     if (arguments.length != 3) {
       System.exit(Exit.MISTAKE);
     }
