@@ -53,7 +53,7 @@ final class Warmup {
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean hot;
 
-  private Warmup(Trial trial, long limit) {
+  Warmup(Trial trial, long limit) {
     this.trial = trial;
     this.limit = limit;
   }

@@ -1,8 +1,13 @@
 package lucerna.field.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.spi.FieldKernels;
@@ -41,6 +46,35 @@ final class WarmupTest {
       int[] n = values.clone();
       hash.hashNodes(initial, n, 32, 64);
       assertArrayEquals(nodes, n);
+    }
+  }
+
+  /** Kernels of which little is asked are never warmed; those of which much is are at once. */
+  @Test
+  void warmingBeginsWhenTheWorkIsWorthIt() throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var warmup = new Warmup(new Begun(begun), 100);
+    warmup.did(100);
+    assertFalse(begun.await(50, TimeUnit.MILLISECONDS), "begun for too little");
+    warmup.did(1);
+    assertTrue(begun.await(1, TimeUnit.MINUTES), "not begun");
+  }
+
+  private record Begun(CountDownLatch latch) implements Warmup.Trial {
+    @Override
+    public void vector() {
+      latch.countDown();
+    }
+
+    @Override
+    public void scalar() {
+      // Slower, so that the vector kernel wins and the warming ends.
+      LockSupport.parkNanos(1_000_000);
+    }
+
+    @Override
+    public void empty() {
+      // Nothing to compile.
     }
   }
 }

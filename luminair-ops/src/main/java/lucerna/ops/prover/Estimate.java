@@ -66,7 +66,7 @@ public record Estimate(
    * @return those that interpolate every column and evaluate it on four times as many points
    */
   public long butterflies() {
-    return columns * (5L * logRows << logRows) / 2;
+    return columns * 5 * logRows * (1L << logRows) / 2;
   }
 
   /**
