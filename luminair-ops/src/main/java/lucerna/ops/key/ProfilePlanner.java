@@ -167,6 +167,17 @@ public final class ProfilePlanner {
   }
 
   private UserException tooLarge() {
+    if (wanted.hash == TreeHash.POSEIDON252) {
+      return new UserException(
+          ("%s with %d proofs asks for more than %,d permutations of %s a proof, or %,d a key: take"
+                  + " --hash blake2s-248, or fewer --proofs.")
+              .formatted(
+                  circuit.name(),
+                  wanted.proofs,
+                  ProfileSearch.MAX_PROOF_PERMUTATIONS,
+                  wanted.hash.label(),
+                  ProfileSearch.MAX_KEY_PERMUTATIONS));
+    }
     return new UserException(
         "%s is too large for profile %s with %d proofs: fewer than %d bits on 2^%d points."
             .formatted(

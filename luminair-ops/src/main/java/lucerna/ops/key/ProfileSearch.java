@@ -37,8 +37,8 @@ final class ProfileSearch {
   private static final int MAX_LOG_LAST_LAYER = 7;
   private static final int BYTES_PER_NODE = 64;
   private static final int VALUES_PER_ELEMENT = 8;
-  private static final long MAX_PROOF_PERMUTATIONS = 1 << 21;
-  private static final long MAX_KEY_PERMUTATIONS = 1 << 25;
+  static final long MAX_PROOF_PERMUTATIONS = 1 << 21;
+  static final long MAX_KEY_PERMUTATIONS = 1 << 25;
 
   private final LayoutShape shape;
   private final Wanted wanted;

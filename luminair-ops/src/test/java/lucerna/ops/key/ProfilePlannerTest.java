@@ -196,6 +196,20 @@ final class ProfilePlannerTest {
   }
 
   @Test
+  void moreThanPoseidonCanHashIsRefused() {
+    var privacy = new LayoutPlanner.Privacy(InputPrivacy.HIDDEN, true);
+    var wanted =
+        new Wanted(1_000_000, privacy, true, true, Profile.P100_CHAIN, TreeHash.POSEIDON252, null);
+    var e = assertThrows(UserException.class, () -> ProfilePlanner.plan(CIRCUIT, BOUNDS, wanted));
+    assertTrue(
+        String.valueOf(e.getMessage())
+            .endsWith(
+                "with 1000000 proofs asks for more than 2,097,152 permutations of Poseidon252 a"
+                    + " proof, or 33,554,432 a key: take --hash blake2s-248, or fewer --proofs."),
+        e::getMessage);
+  }
+
+  @Test
   void moreProofsThanAnyKeyServesAreRefused() {
     var e = assertThrows(UserException.class, () -> plan(10_000_000, true, true));
     assertTrue(String.valueOf(e.getMessage()).contains("10000000 proofs"), e::getMessage);
