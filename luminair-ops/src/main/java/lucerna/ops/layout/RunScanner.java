@@ -104,10 +104,10 @@ final class RunScanner {
     }
     long next = wire + step;
     at += stride;
-    boolean same = term == null || term.coefficients().length == 1;
+    Term varied = term == null || term.coefficients().length == 1 ? null : term;
     while (end < length
         && wires[at] == next
-        && (same || term.coefficient(at) == term.coefficient(at - stride))) {
+        && (varied == null || varied.coefficient(at) == varied.coefficient(at - stride))) {
       next += step;
       at += stride;
       end++;
