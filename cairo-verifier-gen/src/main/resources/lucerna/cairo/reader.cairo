@@ -1,5 +1,6 @@
 //! The packed words of a proof: docs/on-chain.md.
 
+use core::num::traits::CheckedSub;
 use crate::blake::Digest;
 use crate::field::{M31, m31_to_word, unpack_elements, unpack_words};
 
@@ -29,9 +30,12 @@ pub fn number(ref data: Span<felt252>, most: u32) -> u32 {
 
 /// Felts as they are.
 pub fn felts(ref data: Span<felt252>, count: u32) -> Span<felt252> {
-    assert(count <= data.len(), 'SHAPE: the proof ends early');
+    let left = match data.len().checked_sub(count) {
+        Some(left) => left,
+        None => core::panic_with_felt252('SHAPE: the proof ends early'),
+    };
     let read = data.slice(0, count);
-    data = data.slice(count, data.len() - count);
+    data = data.slice(count, left);
     read
 }
 

@@ -104,9 +104,8 @@ final class CheckAttacks {
 
     int text = forger.publicFelts(forger.publicPart()).size() - 1;
     forged.put("reader.cairo SHAPE: padding", filled(text, 32 * 6));
-    int fixed = 8 * 3 + 2 * 4 + 10 * proof.fri().layers().size();
-    fixed += proof.secondRound() == null ? 0 : 10;
-    int samples = text + 1 + Math.ceilDiv(fixed, 7);
+    int rounds = (proof.secondRound() == null ? 0 : 1) + proof.fri().layers().size();
+    int samples = text + 1 + Math.ceilDiv(8 * (3 + rounds), 7) + Math.ceilDiv(2 * (4 + rounds), 7);
     int last = samples + Math.ceilDiv(4 * proof.oodValues().length, 8);
     forged.put("reader.cairo SHAPE: padding 3", filled(last - 1, 31 * 7));
     int place = last + Math.ceilDiv(4 * proof.fri().lastLayer().size(), 8);

@@ -3,7 +3,6 @@ package lucerna.fri;
 import java.util.Arrays;
 import lucerna.field.BatchInverse;
 import lucerna.field.Kernels;
-import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
