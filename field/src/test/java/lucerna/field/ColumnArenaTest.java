@@ -123,7 +123,7 @@ class ColumnArenaTest {
                 int[] array = arena.take(N);
                 array[0] = i;
                 array[N - 1] = i;
-                Thread.yield();
+                Thread.onSpinWait();
                 if (array[0] != i || array[N - 1] != i) {
                   faults.incrementAndGet();
                 }
