@@ -28,7 +28,7 @@ final class WarmupTest {
     int[] values = random.ints(1 << LOG_SIZE, 0, M31.P).toArray();
     int[][] twiddles = new int[LOG_SIZE + 1][];
     for (int k = 2; k <= LOG_SIZE; k++) {
-      twiddles[k] = random.ints(1 << (k - 2), 0, M31.P).toArray();
+      twiddles[k] = random.ints((1 << (k - 2)) + FieldKernels.TWIDDLE_PADDING, 0, M31.P).toArray();
     }
     int[] initial = random.ints(8).toArray();
     int[] nodes = values.clone();
