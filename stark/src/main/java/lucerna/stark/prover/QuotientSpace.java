@@ -8,6 +8,7 @@ import lucerna.field.circle.CircleDomain;
 import lucerna.field.circle.CircleFft;
 import lucerna.field.circle.CirclePoint;
 import lucerna.field.circle.Twiddles;
+import lucerna.field.spi.FieldKernels;
 import lucerna.stark.CommitmentLayout;
 
 /**
@@ -138,7 +139,8 @@ record QuotientSpace(int logRows, int blocks) {
       int count = 1 << (k - 2);
       int[] table = all[k + logDomain() - logSize];
       int first = (from >> logSize) * count;
-      own[k] = first == 0 ? table : Arrays.copyOfRange(table, first, first + count);
+      int end = first + count + FieldKernels.TWIDDLE_PADDING;
+      own[k] = first == 0 ? table : Arrays.copyOfRange(table, first, end);
     }
     Kernels.get().interpolate(part, own);
     return part;
