@@ -64,7 +64,8 @@ final class RefusalTest {
   void profiles() {
     Path fresh = home.resolve("new");
     String unknown = refusal("commit", MODEL, "-o", fresh, "--profile", "P128");
-    assertTrue(unknown.contains("expected P100, P100-compact or P100-chain but was 'P128'"), unknown);
+    assertTrue(
+        unknown.contains("expected P100, P100-compact or P100-chain but was 'P128'"), unknown);
     for (String verb : new String[] {"commit", "prove"}) {
       Object[] words = {
         verb, MODEL, "-o", fresh, "--profile", "p100-COMPACT", "--input", "committed"
