@@ -42,13 +42,6 @@ final class EstimateTest {
   /** What another process printed and how it ended. */
   private record Ended(int exit, String out, String err) {}
 
-  @Test
-  void transformsAreThoseOfAllColumns() {
-    // Of 8 rows: 3 * 4 butterflies to interpolate, 4 times as many to evaluate.
-    var estimate = new Estimate(3, 5, 1, 10, 0, 0, 0, 0);
-    assertEquals(10 * (3 * 4 + 4 * 3 * 4), estimate.butterflies());
-  }
-
   private static Ended process(List<String> options, Object... arguments)
       throws IOException, InterruptedException {
     // Without the vector kernels: what they need is not in this process, which would say so.

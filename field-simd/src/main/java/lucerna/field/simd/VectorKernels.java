@@ -44,11 +44,6 @@ public final class VectorKernels implements FieldKernels {
   }
 
   @Override
-  public void expectTransforms(long butterflies) {
-    Warmup.FFT.did(butterflies);
-  }
-
-  @Override
   public void interpolate(int[] values, int[][] inverseTwiddles) {
     if (values.length < MIN_FFT) {
       SCALAR.interpolate(values, inverseTwiddles);

@@ -34,14 +34,6 @@ public interface FieldKernels extends Kernel {
   void interpolate(int[] values, int[][] inverseTwiddles);
 
   /**
-   * Says that transforms are near: an implementation that must get ready begins to, in the
-   * background, if that is soon made up for. Does nothing for the others.
-   *
-   * @param butterflies how many butterflies they have together, about
-   */
-  default void expectTransforms(long butterflies) {}
-
-  /**
    * Turns coefficients into evaluations, the inverse of {@link #interpolate}.
    *
    * @param values 2^k entries, k at least 1; overwritten by the evaluations in bit-reversed order

@@ -61,15 +61,6 @@ public record Estimate(
   private static final long BASE_BYTES = 24L << 20;
 
   /**
-   * Returns how many butterflies the transforms of a proof have, about.
-   *
-   * @return those that interpolate every column and evaluate it on four times as many points
-   */
-  public long butterflies() {
-    return columns * 5 * logRows * (1L << logRows) / 2;
-  }
-
-  /**
    * Estimates.
    *
    * @param circuit a circuit

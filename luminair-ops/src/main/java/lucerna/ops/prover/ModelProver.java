@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lucerna.air.Tree;
-import lucerna.field.Kernels;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.ops.Progress;
@@ -69,8 +68,6 @@ public final class ModelProver {
     } else {
       estimate.requireProof(key.circuit().name(), available);
     }
-    // Whoever proves a large trace waits for fast transforms; begun now, they are there in time.
-    Kernels.get().expectTransforms(estimate.butterflies());
     this.key = key;
     this.provingKey = provingKey;
     this.provingKeyFile = provingKeyFile;
