@@ -23,6 +23,9 @@ final class VectorFold {
   private static final int P = M31.P;
   private static final long LOW = 0xffffffffL;
 
+  /** Values at a time, so that what lies between two loops stays in the first cache. */
+  private static final int BLOCK = 512;
+
   private VectorFold() {}
 
   /** Multiplies {@code a + b i} in place, half of a secure column's coordinates. */
@@ -66,7 +69,8 @@ final class VectorFold {
   }
 
   /**
-   * As {@link lucerna.field.spi.FieldKernels#fold}, with coordinates for columns and for alpha.
+   * As {@link lucerna.field.spi.FieldKernels#fold}, with coordinates for columns and for alpha. In
+   * small loops, since the compiler gives up keeping vectors in registers in bodies that are long.
    *
    * @param factors for each coordinate k of the result, what each coordinate c of a difference
    *     adds, at {@code 4k + c}
@@ -80,163 +84,76 @@ final class VectorFold {
       int[][] out,
       int fromOut,
       int count) {
-    int[] inA = in[0];
-    int[] inB = in[1];
-    int[] inC = in[2];
-    int[] inD = in[3];
-    int[] outA = out[0];
-    int[] outB = out[1];
-    int[] outC = out[2];
-    int[] outD = out[3];
-    for (int i = 0; i < count; i += LANES) {
-      int at = fromIn + 2 * i;
+    int[][] sums = new int[QM31.DEGREE][BLOCK];
+    int[][] products = new int[QM31.DEGREE][BLOCK];
+    for (int start = 0; start < count; start += BLOCK) {
+      int length = Math.min(BLOCK, count - start);
+      for (int c = 0; c < QM31.DEGREE; c++) {
+        butterflies(in[c], fromIn + 2 * start, t, fromT + start, sums[c], products[c], length);
+      }
+      for (int k = 0; k < QM31.DEGREE; k++) {
+        combine(sums[k], products, factors, QM31.DEGREE * k, out[k], fromOut + start, length);
+      }
+    }
+  }
+
+  /** For pairs of neighbours, their sums, and their differences times t. */
+  private static void butterflies(
+      int[] in, int fromIn, int[] t, int fromT, int[] sums, int[] products, int length) {
+    for (int i = 0; i < length; i += LANES) {
+      IntVector l = IntVector.fromArray(INTS, in, fromIn + 2 * i);
+      IntVector h = IntVector.fromArray(INTS, in, fromIn + 2 * i + LANES);
+      IntVector f = Lanes.EVEN.selectFrom(l, h);
+      IntVector g = Lanes.ODD.selectFrom(l, h);
+      IntVector s = f.add(g);
+      s.lanewise(UMIN, s.sub(P)).intoArray(sums, i);
+      IntVector d = f.sub(g);
+      LongVector m = d.lanewise(UMIN, d.add(P)).reinterpretAsLongs();
       LongVector w = IntVector.fromArray(INTS, t, fromT + i).reinterpretAsLongs();
-      LongVector we = w.lanewise(AND, LOW);
-      LongVector wo = w.lanewise(LSHR, 32);
-      IntVector lA = IntVector.fromArray(INTS, inA, at);
-      IntVector hA = IntVector.fromArray(INTS, inA, at + LANES);
-      IntVector fA = Lanes.EVEN.selectFrom(lA, hA);
-      IntVector gA = Lanes.ODD.selectFrom(lA, hA);
-      IntVector sA = fA.add(gA);
-      IntVector dA = fA.sub(gA);
-      LongVector mA = dA.lanewise(UMIN, dA.add(P)).reinterpretAsLongs();
-      LongVector pA = mA.lanewise(AND, LOW).mul(we);
-      LongVector qA = mA.lanewise(LSHR, 32).mul(wo);
-      LongVector vA = sA.lanewise(UMIN, sA.sub(P)).reinterpretAsLongs();
-      LongVector xA = pA.lanewise(LSHR, 31).add(pA.lanewise(AND, P));
-      LongVector yA = qA.lanewise(LSHR, 31).add(qA.lanewise(AND, P));
-      IntVector rA = xA.or(yA.lanewise(LSHL, 32)).reinterpretAsInts();
-      LongVector zA = rA.lanewise(UMIN, rA.sub(P)).reinterpretAsLongs();
-      IntVector lB = IntVector.fromArray(INTS, inB, at);
-      IntVector hB = IntVector.fromArray(INTS, inB, at + LANES);
-      IntVector fB = Lanes.EVEN.selectFrom(lB, hB);
-      IntVector gB = Lanes.ODD.selectFrom(lB, hB);
-      IntVector sB = fB.add(gB);
-      IntVector dB = fB.sub(gB);
-      LongVector mB = dB.lanewise(UMIN, dB.add(P)).reinterpretAsLongs();
-      LongVector pB = mB.lanewise(AND, LOW).mul(we);
-      LongVector qB = mB.lanewise(LSHR, 32).mul(wo);
-      LongVector vB = sB.lanewise(UMIN, sB.sub(P)).reinterpretAsLongs();
-      LongVector xB = pB.lanewise(LSHR, 31).add(pB.lanewise(AND, P));
-      LongVector yB = qB.lanewise(LSHR, 31).add(qB.lanewise(AND, P));
-      IntVector rB = xB.or(yB.lanewise(LSHL, 32)).reinterpretAsInts();
-      LongVector zB = rB.lanewise(UMIN, rB.sub(P)).reinterpretAsLongs();
-      IntVector lC = IntVector.fromArray(INTS, inC, at);
-      IntVector hC = IntVector.fromArray(INTS, inC, at + LANES);
-      IntVector fC = Lanes.EVEN.selectFrom(lC, hC);
-      IntVector gC = Lanes.ODD.selectFrom(lC, hC);
-      IntVector sC = fC.add(gC);
-      IntVector dC = fC.sub(gC);
-      LongVector mC = dC.lanewise(UMIN, dC.add(P)).reinterpretAsLongs();
-      LongVector pC = mC.lanewise(AND, LOW).mul(we);
-      LongVector qC = mC.lanewise(LSHR, 32).mul(wo);
-      LongVector vC = sC.lanewise(UMIN, sC.sub(P)).reinterpretAsLongs();
-      LongVector xC = pC.lanewise(LSHR, 31).add(pC.lanewise(AND, P));
-      LongVector yC = qC.lanewise(LSHR, 31).add(qC.lanewise(AND, P));
-      IntVector rC = xC.or(yC.lanewise(LSHL, 32)).reinterpretAsInts();
-      LongVector zC = rC.lanewise(UMIN, rC.sub(P)).reinterpretAsLongs();
-      IntVector lD = IntVector.fromArray(INTS, inD, at);
-      IntVector hD = IntVector.fromArray(INTS, inD, at + LANES);
-      IntVector fD = Lanes.EVEN.selectFrom(lD, hD);
-      IntVector gD = Lanes.ODD.selectFrom(lD, hD);
-      IntVector sD = fD.add(gD);
-      IntVector dD = fD.sub(gD);
-      LongVector mD = dD.lanewise(UMIN, dD.add(P)).reinterpretAsLongs();
-      LongVector pD = mD.lanewise(AND, LOW).mul(we);
-      LongVector qD = mD.lanewise(LSHR, 32).mul(wo);
-      LongVector vD = sD.lanewise(UMIN, sD.sub(P)).reinterpretAsLongs();
-      LongVector xD = pD.lanewise(LSHR, 31).add(pD.lanewise(AND, P));
-      LongVector yD = qD.lanewise(LSHR, 31).add(qD.lanewise(AND, P));
-      IntVector rD = xD.or(yD.lanewise(LSHL, 32)).reinterpretAsInts();
-      LongVector zD = rD.lanewise(UMIN, rD.sub(P)).reinterpretAsLongs();
-      LongVector bAA = LongVector.broadcast(LONGS, factors[0]);
-      LongVector bAB = LongVector.broadcast(LONGS, factors[1]);
-      LongVector bAC = LongVector.broadcast(LONGS, factors[2]);
-      LongVector bAD = LongVector.broadcast(LONGS, factors[3]);
-      LongVector eA =
-          vA.lanewise(AND, LOW)
-              .add(zA.lanewise(AND, LOW).mul(bAA.lanewise(AND, LOW)))
-              .add(zB.lanewise(AND, LOW).mul(bAB.lanewise(AND, LOW)))
-              .add(zC.lanewise(AND, LOW).mul(bAC.lanewise(AND, LOW)))
-              .add(zD.lanewise(AND, LOW).mul(bAD.lanewise(AND, LOW)));
-      LongVector oA =
-          vA.lanewise(LSHR, 32)
-              .add(zA.lanewise(LSHR, 32).mul(bAA.lanewise(AND, LOW)))
-              .add(zB.lanewise(LSHR, 32).mul(bAB.lanewise(AND, LOW)))
-              .add(zC.lanewise(LSHR, 32).mul(bAC.lanewise(AND, LOW)))
-              .add(zD.lanewise(LSHR, 32).mul(bAD.lanewise(AND, LOW)));
-      LongVector iA = eA.lanewise(LSHR, 31).add(eA.lanewise(AND, P));
-      LongVector jA = oA.lanewise(LSHR, 31).add(oA.lanewise(AND, P));
-      LongVector kA = iA.lanewise(LSHR, 31).add(iA.lanewise(AND, P));
-      LongVector nA = jA.lanewise(LSHR, 31).add(jA.lanewise(AND, P));
-      IntVector uA = kA.or(nA.lanewise(LSHL, 32)).reinterpretAsInts();
-      uA.lanewise(UMIN, uA.sub(P)).intoArray(outA, fromOut + i);
-      LongVector bBA = LongVector.broadcast(LONGS, factors[4]);
-      LongVector bBB = LongVector.broadcast(LONGS, factors[5]);
-      LongVector bBC = LongVector.broadcast(LONGS, factors[6]);
-      LongVector bBD = LongVector.broadcast(LONGS, factors[7]);
-      LongVector eB =
-          vB.lanewise(AND, LOW)
-              .add(zA.lanewise(AND, LOW).mul(bBA.lanewise(AND, LOW)))
-              .add(zB.lanewise(AND, LOW).mul(bBB.lanewise(AND, LOW)))
-              .add(zC.lanewise(AND, LOW).mul(bBC.lanewise(AND, LOW)))
-              .add(zD.lanewise(AND, LOW).mul(bBD.lanewise(AND, LOW)));
-      LongVector oB =
-          vB.lanewise(LSHR, 32)
-              .add(zA.lanewise(LSHR, 32).mul(bBA.lanewise(AND, LOW)))
-              .add(zB.lanewise(LSHR, 32).mul(bBB.lanewise(AND, LOW)))
-              .add(zC.lanewise(LSHR, 32).mul(bBC.lanewise(AND, LOW)))
-              .add(zD.lanewise(LSHR, 32).mul(bBD.lanewise(AND, LOW)));
-      LongVector iB = eB.lanewise(LSHR, 31).add(eB.lanewise(AND, P));
-      LongVector jB = oB.lanewise(LSHR, 31).add(oB.lanewise(AND, P));
-      LongVector kB = iB.lanewise(LSHR, 31).add(iB.lanewise(AND, P));
-      LongVector nB = jB.lanewise(LSHR, 31).add(jB.lanewise(AND, P));
-      IntVector uB = kB.or(nB.lanewise(LSHL, 32)).reinterpretAsInts();
-      uB.lanewise(UMIN, uB.sub(P)).intoArray(outB, fromOut + i);
-      LongVector bCA = LongVector.broadcast(LONGS, factors[8]);
-      LongVector bCB = LongVector.broadcast(LONGS, factors[9]);
-      LongVector bCC = LongVector.broadcast(LONGS, factors[10]);
-      LongVector bCD = LongVector.broadcast(LONGS, factors[11]);
-      LongVector eC =
-          vC.lanewise(AND, LOW)
-              .add(zA.lanewise(AND, LOW).mul(bCA.lanewise(AND, LOW)))
-              .add(zB.lanewise(AND, LOW).mul(bCB.lanewise(AND, LOW)))
-              .add(zC.lanewise(AND, LOW).mul(bCC.lanewise(AND, LOW)))
-              .add(zD.lanewise(AND, LOW).mul(bCD.lanewise(AND, LOW)));
-      LongVector oC =
-          vC.lanewise(LSHR, 32)
-              .add(zA.lanewise(LSHR, 32).mul(bCA.lanewise(AND, LOW)))
-              .add(zB.lanewise(LSHR, 32).mul(bCB.lanewise(AND, LOW)))
-              .add(zC.lanewise(LSHR, 32).mul(bCC.lanewise(AND, LOW)))
-              .add(zD.lanewise(LSHR, 32).mul(bCD.lanewise(AND, LOW)));
-      LongVector iC = eC.lanewise(LSHR, 31).add(eC.lanewise(AND, P));
-      LongVector jC = oC.lanewise(LSHR, 31).add(oC.lanewise(AND, P));
-      LongVector kC = iC.lanewise(LSHR, 31).add(iC.lanewise(AND, P));
-      LongVector nC = jC.lanewise(LSHR, 31).add(jC.lanewise(AND, P));
-      IntVector uC = kC.or(nC.lanewise(LSHL, 32)).reinterpretAsInts();
-      uC.lanewise(UMIN, uC.sub(P)).intoArray(outC, fromOut + i);
-      LongVector bDA = LongVector.broadcast(LONGS, factors[12]);
-      LongVector bDB = LongVector.broadcast(LONGS, factors[13]);
-      LongVector bDC = LongVector.broadcast(LONGS, factors[14]);
-      LongVector bDD = LongVector.broadcast(LONGS, factors[15]);
-      LongVector eD =
-          vD.lanewise(AND, LOW)
-              .add(zA.lanewise(AND, LOW).mul(bDA.lanewise(AND, LOW)))
-              .add(zB.lanewise(AND, LOW).mul(bDB.lanewise(AND, LOW)))
-              .add(zC.lanewise(AND, LOW).mul(bDC.lanewise(AND, LOW)))
-              .add(zD.lanewise(AND, LOW).mul(bDD.lanewise(AND, LOW)));
-      LongVector oD =
-          vD.lanewise(LSHR, 32)
-              .add(zA.lanewise(LSHR, 32).mul(bDA.lanewise(AND, LOW)))
-              .add(zB.lanewise(LSHR, 32).mul(bDB.lanewise(AND, LOW)))
-              .add(zC.lanewise(LSHR, 32).mul(bDC.lanewise(AND, LOW)))
-              .add(zD.lanewise(LSHR, 32).mul(bDD.lanewise(AND, LOW)));
-      LongVector iD = eD.lanewise(LSHR, 31).add(eD.lanewise(AND, P));
-      LongVector jD = oD.lanewise(LSHR, 31).add(oD.lanewise(AND, P));
-      LongVector kD = iD.lanewise(LSHR, 31).add(iD.lanewise(AND, P));
-      LongVector nD = jD.lanewise(LSHR, 31).add(jD.lanewise(AND, P));
-      IntVector uD = kD.or(nD.lanewise(LSHL, 32)).reinterpretAsInts();
-      uD.lanewise(UMIN, uD.sub(P)).intoArray(outD, fromOut + i);
+      LongVector p = m.lanewise(AND, LOW).mul(w.lanewise(AND, LOW));
+      LongVector q = m.lanewise(LSHR, 32).mul(w.lanewise(LSHR, 32));
+      LongVector x = p.lanewise(LSHR, 31).add(p.lanewise(AND, P));
+      LongVector y = q.lanewise(LSHR, 31).add(q.lanewise(AND, P));
+      IntVector r = x.or(y.lanewise(LSHL, 32)).reinterpretAsInts();
+      r.lanewise(UMIN, r.sub(P)).intoArray(products, i);
+    }
+  }
+
+  /** A coordinate of the result: the sums' coordinate and four coordinates times their factors. */
+  private static void combine(
+      int[] sums, int[][] products, int[] factors, int k, int[] out, int fromOut, int length) {
+    int[] pA = products[0];
+    int[] pB = products[1];
+    int[] pC = products[2];
+    int[] pD = products[3];
+    LongVector fA = LongVector.broadcast(LONGS, factors[k]);
+    LongVector fB = LongVector.broadcast(LONGS, factors[k + 1]);
+    LongVector fC = LongVector.broadcast(LONGS, factors[k + 2]);
+    LongVector fD = LongVector.broadcast(LONGS, factors[k + 3]);
+    for (int i = 0; i < length; i += LANES) {
+      LongVector v = IntVector.fromArray(INTS, sums, i).reinterpretAsLongs();
+      LongVector zA = IntVector.fromArray(INTS, pA, i).reinterpretAsLongs();
+      LongVector zB = IntVector.fromArray(INTS, pB, i).reinterpretAsLongs();
+      LongVector zC = IntVector.fromArray(INTS, pC, i).reinterpretAsLongs();
+      LongVector zD = IntVector.fromArray(INTS, pD, i).reinterpretAsLongs();
+      LongVector e =
+          v.lanewise(AND, LOW)
+              .add(zA.lanewise(AND, LOW).mul(fA.lanewise(AND, LOW)))
+              .add(zB.lanewise(AND, LOW).mul(fB.lanewise(AND, LOW)))
+              .add(zC.lanewise(AND, LOW).mul(fC.lanewise(AND, LOW)))
+              .add(zD.lanewise(AND, LOW).mul(fD.lanewise(AND, LOW)));
+      LongVector o =
+          v.lanewise(LSHR, 32)
+              .add(zA.lanewise(LSHR, 32).mul(fA.lanewise(AND, LOW)))
+              .add(zB.lanewise(LSHR, 32).mul(fB.lanewise(AND, LOW)))
+              .add(zC.lanewise(LSHR, 32).mul(fC.lanewise(AND, LOW)))
+              .add(zD.lanewise(LSHR, 32).mul(fD.lanewise(AND, LOW)));
+      LongVector g = e.lanewise(LSHR, 31).add(e.lanewise(AND, P));
+      LongVector h = o.lanewise(LSHR, 31).add(o.lanewise(AND, P));
+      LongVector x = g.lanewise(LSHR, 31).add(g.lanewise(AND, P));
+      LongVector y = h.lanewise(LSHR, 31).add(h.lanewise(AND, P));
+      IntVector u = x.or(y.lanewise(LSHL, 32)).reinterpretAsInts();
+      u.lanewise(UMIN, u.sub(P)).intoArray(out, fromOut + i);
     }
   }
 
