@@ -2,7 +2,10 @@
 //!
 //! * `run`      compile a package and run one function with JSON arguments
 //! * `call`     compile a package and run one external entry point of a contract with a calldata array
+//! * `calls`    compile a package and run chains of calls, each with the storage that the one before has left
 //! * `contract` compile a contract to a class (Sierra) and to CASM, check the allowed libfuncs, report sizes
+
+mod calls;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -51,6 +54,8 @@ enum Command {
     Run(RunArgs),
     /// Runs an external entry point of a contract with calldata.
     Call(CallArgs),
+    /// Runs chains of calls, each with the storage that the one before has left.
+    Calls(calls::CallsArgs),
     /// Compiles a Starknet contract to Sierra and CASM.
     Contract(ContractArgs),
     /// Reports the compiler's errors in the core library itself (a library older than the compiler).
@@ -130,6 +135,7 @@ fn main() {
     let worker = std::thread::Builder::new().stack_size(4 << 30).spawn(move || match &cli.command {
         Command::Run(a) => run(&cli.corelib, a),
         Command::Call(a) => call(&cli.corelib, a),
+        Command::Calls(a) => calls::calls(&cli.corelib, a),
         Command::Contract(a) => contract(&cli.corelib, a),
         Command::Corelib => corelib_errors(&cli.corelib),
     });
@@ -260,14 +266,29 @@ fn execute(
     args: Vec<Arg>,
     array_result: bool,
 ) -> Result<Value> {
+    let (mut run, _) = execute_in(p, s, function, args, array_result, StarknetState::default())?;
+    if s.quiet {
+        for key in ["value", "panic"] {
+            if let Some(n) = run[key].as_array().map(Vec::len) {
+                run[key] = json!(n);
+            }
+        }
+    }
+    Ok(run)
+}
+
+/// Runs with some storage, and returns what it has become.
+fn execute_in(
+    p: &Program,
+    s: &Shared,
+    function: &cairo_lang_sierra::program::Function,
+    args: Vec<Arg>,
+    array_result: bool,
+    state: StarknetState,
+) -> Result<(Value, StarknetState)> {
     let t = Instant::now();
     let gas = (!s.no_gas).then_some(s.gas);
-    let r = p.runner.run_function_with_starknet_context(
-        function,
-        args,
-        gas,
-        StarknetState::default(),
-    )?;
+    let r = p.runner.run_function_with_starknet_context(function, args, gas, state)?;
     let run_seconds = t.elapsed().as_secs_f64();
     let res = &r.used_resources.basic_resources;
     let builtins: serde_json::Map<String, Value> = res
@@ -289,7 +310,7 @@ fn execute(
         "run_seconds": (run_seconds * 1000.0).round() / 1000.0,
     });
     let show = |v: &[Felt]| -> Value {
-        if s.quiet { json!(v.len()) } else { v.iter().map(|f| f.to_hex_string()).collect() }
+        v.iter().map(|f| f.to_hex_string()).collect()
     };
     match r.value {
         RunResultValue::Success(v) => {
@@ -308,7 +329,7 @@ fn execute(
             out["panic_text"] = json!(items.join(", "));
         }
     }
-    Ok(out)
+    Ok((out, r.starknet_state))
 }
 
 /// The elements of an array given by its two memory addresses.
@@ -366,17 +387,22 @@ fn edited(args: &[Arg], edit: &Value) -> Result<Vec<Arg>> {
     Ok(args)
 }
 
-fn call(corelib: &Path, a: &CallArgs) -> Result<Value> {
-    let p = compile(corelib, &a.shared)?;
-    let Value::Array(items) = read_json(&a.shared.args)? else { bail!("calldata is no array") };
-    let calldata = items.iter().map(to_arg).collect::<Result<Vec<_>>>()?;
-    let selector = Felt::from(BigInt::from(starknet_keccak(a.entry.as_bytes())));
+/// An external function of the contract.
+fn entry<'a>(p: &'a Program, name: &str) -> Result<&'a cairo_lang_sierra::program::Function> {
+    let selector = Felt::from(BigInt::from(starknet_keccak(name.as_bytes())));
     let (_, id) = p
         .externals
         .iter()
         .find(|(k, _)| *k == selector)
-        .ok_or_else(|| anyhow!("no external function {}", a.entry))?;
-    let f = p.runner.find_function(id.debug_name.as_ref().context("no name")?)?;
+        .ok_or_else(|| anyhow!("no external function {name}"))?;
+    Ok(p.runner.find_function(id.debug_name.as_ref().context("no name")?)?)
+}
+
+fn call(corelib: &Path, a: &CallArgs) -> Result<Value> {
+    let p = compile(corelib, &a.shared)?;
+    let Value::Array(items) = read_json(&a.shared.args)? else { bail!("calldata is no array") };
+    let calldata = items.iter().map(to_arg).collect::<Result<Vec<_>>>()?;
+    let f = entry(&p, &a.entry)?;
     let r = execute(&p, &a.shared, f, vec![Arg::Array(calldata)], true)?;
     Ok(json!({
         "ok": r["ok"],

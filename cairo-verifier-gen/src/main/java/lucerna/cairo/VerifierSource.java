@@ -62,7 +62,29 @@ final class VerifierSource {
     steps = config.fri().foldSteps(layout.logFriDegree());
   }
 
+  /** Writes the verifier of whole proofs. */
   String verifier() {
+    return filled(
+        Resources.text("verifier.cairo")
+            .replace(
+                "@TRANSCRIPT@",
+                transcript(
+                    "    check_constraints(statement, samples, challenges, alpha, point);\n"))
+            .replace("@BATCHES@", Resources.text("batches.cairo"))
+            .replace("@TREES@", trees())
+            .replace("@QUOTIENTS@", Resources.text("quotients.cairo"))
+            .replace("@COMPOSITION_CHECK@", Resources.text("composition_check.cairo"))
+            .replace("@FOLDS@", folds())
+            .replace("@LAST_LAYER@", Resources.text("last_layer.cairo")));
+  }
+
+  /** Returns the transcript, with what is to be checked once the samples are known. */
+  static String transcript(String check) {
+    return Resources.text("transcript.cairo").replace("@CHECK_CONSTRAINTS@", check);
+  }
+
+  /** Fills the places of a text that follow from the key. */
+  String filled(String text) {
     FriConfig fri = config.fri();
     int samples = layout.sampleCount();
     CirclePoint step = new CanonicCoset(layout.logRows()).step();
@@ -83,7 +105,6 @@ final class VerifierSource {
             challenges.append_span(late.span());
         """
             .replace("@LATE@", String.valueOf(challenges - first));
-    String text = Resources.text("verifier.cairo");
     return (pins == null ? PinSource.without(text) : pins.with(text))
         .replace("@ROOTS@", String.valueOf(roots))
         .replace("@NONCE_WORDS@", String.valueOf(2 * (roots + 1)))
@@ -120,7 +141,6 @@ final class VerifierSource {
             mask < 0
                 ? ""
                 : "    let composition = composition - joined(samples, %d);\n".formatted(mask))
-        .replace("@TREES@", trees())
         .replace("@COMPOSITION_WIDTH@", String.valueOf(layout.compositionWidth()))
         .replace("@COMPOSITION_SALT@", String.valueOf(zk * CommitmentLayout.SALT_WORDS))
         .replace(
@@ -136,7 +156,6 @@ final class VerifierSource {
                         };
                         let sum = lazy_add(sum, mask);
                 """)
-        .replace("@FOLDS@", folds())
         .replace("@LOG_LAST@", String.valueOf(logLast()));
   }
 
@@ -150,57 +169,63 @@ final class VerifierSource {
 
   private String trees() {
     var text = new StringBuilder();
-    List<CommitmentLayout.TreeInfo> trees = layout.trees();
-    for (int i = 0; i < trees.size(); i++) {
-      CommitmentLayout.TreeInfo tree = trees.get(i);
-      text.append("    // ").append(tree.name()).append('\n');
+    for (int i = 0; i < layout.trees().size(); i++) {
+      text.append("    // ").append(layout.trees().get(i).name()).append('\n');
+      text.append(tree(i, "*roots[" + i + "]"));
+    }
+    return text.toString();
+  }
+
+  /** Opens a tree of trace height and adds its rows to the sums. */
+  String tree(int i, String root) {
+    var text = new StringBuilder();
+    CommitmentLayout.TreeInfo tree = layout.trees().get(i);
+    text.append(
+        """
+            let opened = deep::open(
+                ref data,
+                parameters::leaf_state_%d(),
+                %s,
+                %d,
+                positions,
+                %d,
+                %d,
+            );
+        """
+            .formatted(
+                i,
+                root,
+                layout.logTraceDomain(),
+                tree.width(),
+                layout.salted(i) ? CommitmentLayout.SALT_WORDS : 0));
+    for (int offset = 0; offset < (pins == null ? PINNED : PINNED + 1); offset++) {
+      int[] numbers = offset == PINNED ? pinNumbers(i) : numbers(i, offset);
+      int from = 0;
+      int to = numbers.length;
+      while (from < to && numbers[from] == 0) {
+        from++;
+      }
+      while (to > from && numbers[to - 1] == 0) {
+        to--;
+      }
+      if (from == to) {
+        continue;
+      }
+      String name = NAMES.get(offset);
       text.append(
           """
-              let opened = deep::open(
-                  ref data,
-                  parameters::leaf_state_%d(),
-                  *roots[%d],
-                  %d,
-                  positions,
-                  %d,
-                  %d,
-              );
+              let packed = packed_weights(weights, array![%s].span());
+              sums_%s = accumulate(opened, %d, %d, %d, packed, sums_%s);
           """
               .formatted(
-                  i,
-                  i,
-                  layout.logTraceDomain(),
+                  IntStream.range(from, to)
+                      .mapToObj(c -> String.valueOf(numbers[c]))
+                      .collect(Collectors.joining(", ")),
+                  name,
                   tree.width(),
-                  layout.salted(i) ? CommitmentLayout.SALT_WORDS : 0));
-      for (int offset = 0; offset < (pins == null ? PINNED : PINNED + 1); offset++) {
-        int[] numbers = offset == PINNED ? pinNumbers(i) : numbers(i, offset);
-        int from = 0;
-        int to = numbers.length;
-        while (from < to && numbers[from] == 0) {
-          from++;
-        }
-        while (to > from && numbers[to - 1] == 0) {
-          to--;
-        }
-        if (from == to) {
-          continue;
-        }
-        String name = NAMES.get(offset);
-        text.append(
-            """
-                let packed = packed_weights(weights, array![%s].span());
-                sums_%s = accumulate(opened, %d, %d, %d, packed, sums_%s);
-            """
-                .formatted(
-                    IntStream.range(from, to)
-                        .mapToObj(c -> String.valueOf(numbers[c]))
-                        .collect(Collectors.joining(", ")),
-                    name,
-                    tree.width(),
-                    from,
-                    to - from,
-                    name));
-      }
+                  from,
+                  to - from,
+                  name));
     }
     return text.toString();
   }
@@ -245,19 +270,20 @@ final class VerifierSource {
   }
 
   private String folds() {
-    var text = new StringBuilder();
-    int log = layout.logFriDomain();
-    for (int i = 0; i < steps.length; i++) {
-      text.append(
-          """
-              let opened = fri::open(ref data, state, *roots[%d], %d, %d, known);
-              let known = folds::%s_folded_%d(opened, *challenges[%d]);
-          """
-              .formatted(
-                  i, log - steps[i], 1 << steps[i], i == 0 ? "circle" : "line", steps[i], i));
-      log -= steps[i];
-    }
-    return text.toString();
+    return IntStream.range(0, steps.length)
+        .mapToObj(i -> fold(i, "state", "*roots[%d]".formatted(i), "*challenges[%d]".formatted(i)))
+        .collect(Collectors.joining());
+  }
+
+  /** Opens a layer of FRI and folds it. */
+  String fold(int i, String state, String root, String challenge) {
+    int log = layout.logFriDomain() - Arrays.stream(steps, 0, i + 1).sum();
+    return """
+        let opened = fri::open(ref data, %s, %s, %d, %d, known);
+        let known = folds::%s_folded_%d(opened, %s);
+    """
+        .formatted(
+            state, root, log, 1 << steps[i], i == 0 ? "circle" : "line", steps[i], challenge);
   }
 
   String folding() {

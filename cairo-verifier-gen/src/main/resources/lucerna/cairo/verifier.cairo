@@ -23,74 +23,9 @@ type Roots = Span<Digest>;
 /// Accepts a proof by returning what it says in the open; panics with the reason otherwise.
 pub fn verify(proof: Span<felt252>) -> Statement {
     let mut data = proof;
-    assert(reader::felt(ref data) == parameters::KEY, 'OTHER_KEY');
-    let statement = crate::statement::read(ref data);
-    let mut given = crate::digests::roots(ref data, @ROOTS@);
-    let mut nonces = reader::words(ref data, @NONCE_WORDS@).span();
-    let coordinates = reader::elements(ref data, @SAMPLE_COORDINATES@).span();
-    let last = reader::elements(ref data, @LAST_COORDINATES@).span();
+@TRANSCRIPT@    let queries = lift(positions, domain::points(positions));
 
-    let mut channel = parameters::start();
-    mix_words(ref channel, statement.context);
-    let mut roots: Array<Digest> = array![parameters::preprocessed_root()];
-@WEIGHT_ROOT@@INPUT_ROOT@    let mut known = roots.span();
-    while let Some(root) = known.pop_front() {
-        mix_digest(ref channel, *root);
-    }
-@MIX_PINS@
-    let root = *given.pop_front().unwrap();
-    mix_digest(ref channel, root);
-    roots.append(root);
-    let (low, high) = reader::nonce(ref nonces);
-    work(ref channel, @INTERACTION_WORK@, low, high);
-    let mut challenges = draw_many(ref channel, @FIRST_CHALLENGES@);
-@SECOND_ROUND@    let challenges = challenges.span();
-    let root = *given.pop_front().unwrap();
-    mix_digest(ref channel, root);
-    roots.append(root);
-    let alpha = draw(ref channel);
-    let composition_root = *given.pop_front().unwrap();
-    mix_digest(ref channel, composition_root);
-    let (low, high) = reader::nonce(ref nonces);
-    work(ref channel, @OOD_WORK@, low, high);
-
-    let t = draw(ref channel);
-    let point = from_parameter(t);
-    let next = moved(point, Point { x: @STEP_X@, y: @STEP_Y@ });
-    // Where t^2 = -1 the inverse of 0 is 0, and so are the coordinates.
-    refuse_degenerate(point);
-    refuse_degenerate(next);
-    mix_elements(ref channel, coordinates);
-    let samples = samples(coordinates);
-    check_constraints(statement, samples, challenges, alpha, point);
-
-    let (low, high) = reader::nonce(ref nonces);
-    work(ref channel, @BATCH_WORK@, low, high);
-    let lambda = draw(ref channel);
-    let mut fri_roots: Array<Digest> = array![];
-    let mut fri_challenges: Array<QM31> = array![];
-    let mut left: u32 = @FRI_LAYERS@;
-    while left != 0 {
-        let root = *given.pop_front().unwrap();
-        mix_digest(ref channel, root);
-        fri_roots.append(root);
-        let (low, high) = reader::nonce(ref nonces);
-        work(ref channel, @FOLD_WORK@, low, high);
-        fri_challenges.append(draw(ref channel));
-        left -= 1;
-    }
-    mix_elements(ref channel, last);
-    let (low, high) = reader::nonce(ref nonces);
-    work(ref channel, @QUERY_WORK@, low, high);
-    let positions = draw_positions(ref channel, @QUERIES@, @FRI_DOMAIN@);
-    let positions = sort::distinct(positions.span());
-    let queries = lift(positions, domain::points(positions));
-
-@PINNED_SAMPLES@    let weights = powers(lambda, @WEIGHTS@);
-    let at = batch(point, samples, weights, parameters::BATCHES.span(), 0);
-    let after = batch(next, samples, weights, parameters::BATCHES.span(), 1);
-    let composition = batch(point, samples, weights, parameters::BATCHES.span(), 2);
-@PINNED_BATCH@    let traces = trace_quotients(ref data, queries, roots.span(), weights, @at, @after@PINNED@);
+@BATCHES@    let traces = trace_quotients(ref data, queries, roots.span(), weights, @at, @after@PINNED@);
     let values = first_layer(
         ref data, queries, composition_root, weights, @composition, traces,
     );
@@ -135,13 +70,7 @@ fn check_constraints(
         point, zero, @INVERSE_ROWS@, parameters::COTANGENTS.span(), @ACTIVE_ROWS@,
     );
     let mut publics = public_columns::values(weights, statement.elements, challenges).span();
-    let total = *publics.pop_back().unwrap();
-    let combined = constraints::combined(
-        samples, publics, array![total].span(), challenges, alpha,
-    );
-    let composition = joined(samples, @COMPOSITION@);
-@MASK@    assert(*combined[0] == zero * composition, 'CONSTRAINTS');
-}
+@COMPOSITION_CHECK@}
 
 /// The secure column's value that four samples make.
 fn joined(samples: Span<QM31>, first: u32) -> QM31 {
@@ -193,32 +122,7 @@ fn trace_quotients(
     let mut sums_after = zeros.span();
 @PINNED_SUMS@    let positions = queries.lifted;
 @TREES@
-    let mut points = queries.lifted_points;
-    let mut denominators: Array<((M31, M31), (M31, M31))> = array![];
-@PINNED_DENOMINATORS@    let mut norms: Array<M31> = array![];
-    while let Some(point) = points.pop_front() {
-        let first = denominator(at, *point);
-        let second = denominator(after, *point);
-        norms.append(norm(first));
-        norms.append(norm(second));
-        denominators.append((first, second));
-@PINNED_NORM@    }
-@PINNED_SPAN@    let mut inverses = batch_inverse(norms.span()).span();
-    let mut denominators = denominators.span();
-    let mut points = queries.lifted_points;
-    let mut quotients: Array<Lazy> = array![];
-    while let Some(point) = points.pop_front() {
-        let y = *point.y;
-        let (first, second) = *denominators.pop_front().unwrap();
-        let (a, b) = *sums_at.pop_front().unwrap();
-        let (c, d) = *sums_after.pop_front().unwrap();
-        let quotient_at = quotient(at, unpacked(a, b), y, first, *inverses.pop_front().unwrap());
-        let quotient_after = quotient(
-            after, unpacked(c, d), y, second, *inverses.pop_front().unwrap(),
-        );
-@ADD_QUOTIENTS@    }
-    quotients.span()
-}
+@QUOTIENTS@}
 
 #[inline(never)]
 fn first_layer(
@@ -281,10 +185,4 @@ fn check_fri(
     last: Span<M31>,
 ) {
     let state = parameters::fri_leaf_state();
-@FOLDS@    let mut points = known.points;
-    let mut values = known.values;
-    while let Some(point) = points.pop_front() {
-        let expected = last_layer(last, @LOG_LAST@, *point.x);
-        assert(expected == *values.pop_front().unwrap(), 'FRI: last layer');
-    }
-}
+@FOLDS@@LAST_LAYER@}
