@@ -1,20 +1,12 @@
 package lucerna.cairo;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import lucerna.air.AirProgram;
-import lucerna.air.Tree;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.TreeHash;
 import lucerna.ops.UserException;
@@ -57,7 +49,11 @@ public final class CairoPackage {
 
   private final Map<String, String> files = new TreeMap<>();
 
-  private CairoPackage() {}
+  private final SplitPlan plan;
+
+  private CairoPackage(SplitPlan plan) {
+    this.plan = plan;
+  }
 
   /**
    * Generates a package.
@@ -73,7 +69,13 @@ public final class CairoPackage {
 
   /** Generates a package that walks a table if there are more runs than that. */
   static CairoPackage of(ModelKey key, int straight) {
-    var made = new CairoPackage();
+    Limits.requireSupported(key);
+    return of(key, SplitPlan.of(key, straight, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS));
+  }
+
+  /** Generates a package that takes proofs as a plan cuts them. */
+  static CairoPackage of(ModelKey key, SplitPlan plan) {
+    var made = new CairoPackage(plan);
     Statement statement = statement(key);
     Limits.requireSupported(key);
     var layout =
@@ -86,7 +88,6 @@ public final class CairoPackage {
     for (String name : FIXED) {
       made.source(key, name, Resources.text(name + ".cairo"));
     }
-    AirProgram program = layout.program();
     made.source(
         key,
         "digests",
@@ -98,18 +99,17 @@ public final class CairoPackage {
     made.source(key, "domain", verifier.domain());
     made.source(key, "folds", verifier.folding());
     made.source(key, "constraints", ConstraintSource.text(layout));
-    int publicColumns = program.columnsOf(Tree.PUBLIC).size();
-    int[] challenges = PublicColumnSource.challengeNumbers(program.challenges());
-    made.source(
-        key,
-        "public_columns",
-        publicColumns(PublicTerms.of(key.layout()), publicColumns, straight, challenges));
+    plan.slices().modules().forEach((name, text) -> made.source(key, name, text));
+    if (plan.parts() > 1) {
+      made.source(key, "session", Resources.text("session.cairo"));
+      made.source(key, "parts", PartSource.text(plan, layout, verifier));
+    }
     int tables = Digest.WORDS * roots.size() + (pinned == null ? 0 : pinned.table().size());
     Limits.requireSize(made.files.values(), roots.size(), tables);
     if (pinned != null) {
       made.source(key, "pins", pinned.text());
     }
-    made.source(key, "contract", Resources.text("contract.cairo"));
+    made.source(key, "contract", ContractSource.text(plan.parts() > 1));
     var modules = new ArrayList<String>();
     for (String file : made.files.keySet()) {
       String name = file.substring("src/".length(), file.length() - ".cairo".length());
@@ -157,19 +157,13 @@ public final class CairoPackage {
     };
   }
 
-  private static String publicColumns(
-      List<PublicTerms.Summand> summands, int columns, int straight, int... challenges) {
-    List<Run> runs = Run.along(summands);
-    if (runs.size() <= straight) {
-      return PublicColumnSource.text(runs, columns, challenges);
-    }
-    List<Run> nested = Run.nested(runs);
-    if (!RunTable.fits(nested)) {
-      throw new UserException(
-          "The verifier of this model would be too large for a class: it has %,d terms of public columns."
-              .formatted(summands.size()));
-    }
-    return RunTable.text(nested, columns, challenges);
+  /**
+   * Returns how a proof is cut into transactions.
+   *
+   * @return the plan
+   */
+  public SplitPlan plan() {
+    return plan;
   }
 
   /**
@@ -188,49 +182,7 @@ public final class CairoPackage {
    * @throws UserException if something is there already, or it cannot be written
    */
   public void write(Path folder) {
-    Path target = folder.toAbsolutePath().normalize();
-    try {
-      if (Files.exists(target)) {
-        if (!Files.isDirectory(target)) {
-          throw new UserException(folder + " is a file; give the path of a new folder.");
-        }
-        try (Stream<Path> entries = Files.list(target)) {
-          if (entries.findAny().isPresent()) {
-            throw new UserException(folder + " is not empty; give the path of a new folder.");
-          }
-        }
-      }
-      Path parent = target.getParent();
-      if (parent == null) {
-        throw new UserException(folder + " cannot hold a package; give the path of a new folder.");
-      }
-      Files.createDirectories(parent);
-      Path aside = Files.createTempDirectory(parent, ".cairo");
-      try {
-        for (Map.Entry<String, String> file : files.entrySet()) {
-          Path path = aside.resolve(file.getKey());
-          Files.createDirectories(path.getParent());
-          Files.writeString(path, file.getValue());
-        }
-        Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        delete(aside);
-      }
-    } catch (IOException e) {
-      throw new UserException("%s cannot be written: %s.".formatted(folder, e.getMessage()), e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    NewFolder.write(folder, files);
   }
 
   private void source(ModelKey key, String name, String text) {

@@ -30,6 +30,9 @@ public final class Calldata {
 
   private final TreeHash hash;
 
+  /** Where the openings of trees and layers begin, and the end. */
+  private final List<Integer> sections = new ArrayList<>();
+
   private Calldata(TreeHash hash) {
     this.hash = hash;
   }
@@ -44,6 +47,26 @@ public final class Calldata {
    * @throws IllegalArgumentException if a public value is missing or out of range
    */
   public static List<String> of(ModelKey key, ModelProof proof) throws ProofRejectedException {
+    return List.copyOf(written(key, proof).felts);
+  }
+
+  /**
+   * Writes a proof, cut before each tree's and each layer's openings.
+   *
+   * @return the felts before them, then those of the trees, the composition and FRI's layers
+   */
+  static List<List<String>> sections(ModelKey key, ModelProof proof) throws ProofRejectedException {
+    Calldata out = written(key, proof);
+    var sections = new ArrayList<List<String>>();
+    int from = 0;
+    for (int to : out.sections) {
+      sections.add(List.copyOf(out.felts.subList(from, to)));
+      from = to;
+    }
+    return List.copyOf(sections);
+  }
+
+  private static Calldata written(ModelKey key, ModelProof proof) throws ProofRejectedException {
     Statement statement = key.inference(proof.publicPart());
     StarkProof stark = ModelProof.decode(statement, proof.stark());
     var out = new Calldata(key.config().treeHash());
@@ -61,7 +84,7 @@ public final class Calldata {
     }
     out.text(proof.context());
     out.stark(stark);
-    return List.copyOf(out.felts);
+    return out;
   }
 
   /**
@@ -86,16 +109,10 @@ public final class Calldata {
    * @return the felts
    */
   public static List<String> question(ModelProof proof) {
-    var integers = new Calldata(TreeHash.BLAKE2S);
-    for (long[] list : proof.outputs()) {
-      integers.integers(list);
-    }
-    for (long[] list : proof.inputs()) {
-      integers.integers(list);
-    }
     var out = new Calldata(TreeHash.BLAKE2S);
-    out.number(integers.felts.size());
-    out.felts.addAll(integers.felts);
+    List<String> integers = integers(proof);
+    out.number(integers.size());
+    out.felts.addAll(integers);
     Digest root = proof.inputRoot();
     int[] words = root == null ? new int[0] : root.toWords();
     out.number(words.length);
@@ -106,6 +123,43 @@ public final class Calldata {
       out.number(Byte.toUnsignedInt(value));
     }
     return List.copyOf(out.felts);
+  }
+
+  /** Returns the public integers: outputs, then public inputs. */
+  private static List<String> integers(ModelProof proof) {
+    var out = new Calldata(TreeHash.BLAKE2S);
+    for (long[] list : proof.outputs()) {
+      out.integers(list);
+    }
+    for (long[] list : proof.inputs()) {
+      out.integers(list);
+    }
+    return out.felts;
+  }
+
+  /** Returns the number of a proof's statement: Poseidon of what the registry knows it by. */
+  static String statement(ModelProof proof) {
+    var out = new Calldata(TreeHash.BLAKE2S);
+    out.felts.add(keyFelt(proof.keyDigest()));
+    List<String> integers = integers(proof);
+    out.number(integers.size());
+    out.felts.addAll(integers);
+    Digest root = proof.inputRoot();
+    int[] words = root == null ? new int[0] : root.toWords();
+    out.number(words.length);
+    Arrays.stream(words).forEach(out::word);
+    int[] text = textWords(proof.context());
+    out.number(1 + text.length);
+    out.number(proof.context().getBytes(StandardCharsets.UTF_8).length);
+    Arrays.stream(text).forEach(out::word);
+    var felts = new ArrayList<BigInteger>();
+    felts.add(StarknetHash.text("lucerna statement"));
+    out.felts.forEach(felt -> felts.add(new BigInteger(felt.substring(2), 16)));
+    return "0x" + StarknetHash.of(felts).toString(16);
+  }
+
+  private void word(int word) {
+    felts.add("0x" + Integer.toHexString(word));
   }
 
   /** Returns the felt that names a key. */
@@ -141,11 +195,13 @@ public final class Calldata {
     felts.addAll(Packing.words(nonces.array()));
     felts.addAll(Packing.elements(coordinates(Arrays.asList(proof.oodValues()))));
     felts.addAll(Packing.elements(coordinates(proof.fri().lastLayer())));
+    sections.add(felts.size());
     proof.trees().forEach(this::rows);
     rows(proof.composition());
     for (FriProof.Layer layer : proof.fri().layers()) {
       felts.addAll(Packing.elements(coordinates(layer.witness())));
       siblings(layer.hashWitness());
+      sections.add(felts.size());
     }
   }
 
@@ -157,6 +213,7 @@ public final class Calldata {
     Arrays.stream(rows.salts()).forEach(salts::all);
     felts.addAll(Packing.words(salts.array()));
     siblings(rows.witness());
+    sections.add(felts.size());
   }
 
   private void siblings(List<Digest> digests) {
@@ -186,13 +243,17 @@ public final class Calldata {
   }
 
   private void text(String text) {
+    number(text.getBytes(StandardCharsets.UTF_8).length);
+    felts.addAll(Packing.words(textWords(text)));
+  }
+
+  private static int[] textWords(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    number(bytes.length);
     int[] words = new int[Math.ceilDiv(bytes.length, Integer.BYTES)];
     for (int i = 0; i < bytes.length; i++) {
       words[i / Integer.BYTES] |= (bytes[i] & 0xff) << (Byte.SIZE * (i % Integer.BYTES));
     }
-    felts.addAll(Packing.words(words));
+    return words;
   }
 
   private void integers(long... integers) {

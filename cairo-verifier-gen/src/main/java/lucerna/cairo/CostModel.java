@@ -134,12 +134,12 @@ public final class CostModel implements ChainCost.Pricing {
   /* A list fills its last felt by half, on average. */
   private static final double HALF_FELT = 0.5;
 
-  private static double opened(double leaves, int width, boolean salted) {
+  static double opened(double leaves, int width, boolean salted) {
     double rows = leaves * width / ELEMENTS + HALF_FELT;
     return salted ? rows + leaves * CommitmentLayout.SALT_WORDS / WORDS + HALF_FELT : rows;
   }
 
-  private static double digests(double count, boolean felts) {
+  static double digests(double count, boolean felts) {
     return felts ? 1 + count : 1 + HALF_FELT + count * 8 / WORDS;
   }
 
@@ -199,7 +199,7 @@ public final class CostModel implements ChainCost.Pricing {
   }
 
   /** Compressions of BLAKE2s, or permutations of Poseidon. */
-  private static int blocks(TreeHash hash, int values, boolean salted) {
+  static int blocks(TreeHash hash, int values, boolean salted) {
     int salt = salted ? CommitmentLayout.SALT_WORDS : 0;
     return hash == TreeHash.POSEIDON252
         ? Math.ceilDiv(Math.ceilDiv(values, ELEMENTS) + (salted ? 1 : 0), 2)
@@ -207,13 +207,13 @@ public final class CostModel implements ChainCost.Pricing {
   }
 
   /** How many of 2^log places so many draws hit, on average; the same on every machine. */
-  private static double distinct(int draws, int log) {
+  static double distinct(int draws, int log) {
     double places = 1L << log;
     return places * -StrictMath.expm1(draws * StrictMath.log1p(-1 / places));
   }
 
   /** How many inner nodes have a drawn leaf under them, on average. */
-  private static double nodes(int draws, int log) {
+  static double nodes(int draws, int log) {
     double nodes = 0;
     for (int level = 0; level < log; level++) {
       nodes += distinct(draws, level);
@@ -222,7 +222,7 @@ public final class CostModel implements ChainCost.Pricing {
   }
 
   /** How many siblings an opening holds: a node has two children, both known or one sent. */
-  private static double siblings(int draws, int log) {
+  static double siblings(int draws, int log) {
     return nodes(draws, log) + 1 - distinct(draws, log);
   }
 }

@@ -1,13 +1,8 @@
 //! The verifier as a contract, with a registry of the statements that it has verified.
 
-#[starknet::interface]
+@OUTER@#[starknet::interface]
 pub trait IVerifier<T> {
-    /// Accepts a proof: registers its statement and returns its public integers; panics with the
-    /// reason otherwise. A statement that is registered already stays as it is.
-    fn verify(ref self: T, proof: Span<felt252>) -> Span<felt252>;
-    /// The same without registering anything.
-    fn check(self: @T, proof: Span<felt252>) -> Span<felt252>;
-    /// The model's key: the first 31 bytes of its digest, the first one lowest.
+@ENTRIES@    /// The model's key: the first 31 bytes of its digest, the first one lowest.
     fn model(self: @T) -> felt252;
     /// The number of a statement of this model: what a registered one is found by.
     fn statement(
@@ -25,14 +20,13 @@ pub trait IVerifier<T> {
 
 #[starknet::contract]
 pub mod Verifier {
-    use starknet::storage::{Map, StorageMapReadAccess, StorageMapWriteAccess};
-    use crate::registry;
-
+@IMPORTS@    use starknet::storage::{Map, StorageMapReadAccess, StorageMapWriteAccess};
+@USES@
     #[storage]
     struct Storage {
         /// Statement -> 1 + the block of its first proof.
         blocks: Map<felt252, u64>,
-    }
+@STORAGE@    }
 
     #[event]
     #[derive(Drop, starknet::Event)]
@@ -51,22 +45,7 @@ pub mod Verifier {
 
     #[abi(embed_v0)]
     pub impl VerifierImpl of super::IVerifier<ContractState> {
-        fn verify(ref self: ContractState, proof: Span<felt252>) -> Span<felt252> {
-            let accepted = crate::verifier::verify(proof);
-            let statement = registry::statement(accepted);
-            if self.blocks.read(statement) == 0 {
-                let block = starknet::get_block_number();
-                self.blocks.write(statement, block + 1);
-                self.emit(Verified { statement, model: crate::parameters::KEY, block });
-            }
-            accepted.integers
-        }
-
-        fn check(self: @ContractState, proof: Span<felt252>) -> Span<felt252> {
-            crate::verifier::verify(proof).integers
-        }
-
-        fn model(self: @ContractState) -> felt252 {
+@BODIES@        fn model(self: @ContractState) -> felt252 {
             crate::parameters::KEY
         }
 

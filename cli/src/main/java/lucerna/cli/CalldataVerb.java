@@ -1,9 +1,15 @@
 package lucerna.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import lucerna.cairo.Calldata;
+import lucerna.cairo.NewFolder;
+import lucerna.cairo.SplitCalldata;
+import lucerna.cairo.SplitPlan;
 import lucerna.ops.io.AtomicFiles;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
@@ -29,8 +35,10 @@ final class CalldataVerb extends Verb {
 
   @Option(
       names = {"-o", "--out"},
-      paramLabel = "FILE",
-      description = "Write a JSON list here instead of one felt a line to standard output.")
+      paramLabel = "FILE|FOLDER",
+      description =
+          "Write a JSON list here instead of one felt a line to standard output; a proof that takes"
+              + " several transactions goes to a new folder, a list and a text for each.")
   @Nullable Path outFile;
 
   @Option(
@@ -49,9 +57,9 @@ final class CalldataVerb extends Verb {
     if (!proof.keyDigest().equals(key.digest())) {
       throw mistake("%s was not made for the key %s; give its key by --key.", proofFile, beside);
     }
-    List<String> arguments;
+    List<List<String>> parts;
     try {
-      arguments = Calldata.arguments(Calldata.of(key, proof));
+      parts = parts(key, proof);
     } catch (ProofRejectedException e) {
       throw mistake(
           "%s cannot be written as calldata: %s: %s.",
@@ -62,26 +70,61 @@ final class CalldataVerb extends Verb {
     }
     Path out = outFile;
     if (out == null) {
-      arguments.forEach(felt -> say("%s", felt));
+      say("%s", parts.stream().map(part -> String.join("\n", part)).collect(joining("\n\n")));
+    } else if (parts.size() == 1) {
+      write(out, parts.getFirst());
+      say("%s: %d felts of calldata", out, parts.getFirst().size());
     } else {
-      write(out, arguments);
-      say("%s: %d felts of calldata", out, arguments.size());
+      writeParts(out, parts);
     }
     if (questionFile != null) {
       write(questionFile, Calldata.question(proof));
     }
-    var result = Json.object().put("felts", arguments.size());
-    if (out == null) {
-      result.set("calldata", Json.node(arguments.toArray(String[]::new)));
+    var result = Json.object().put("felts", parts.stream().mapToInt(List::size).sum());
+    if (parts.size() > 1) {
+      result.put("transactions", parts.size());
+    }
+    if (out != null) {
+      result.put(parts.size() == 1 ? "file" : "folder", out.toString());
+    } else if (parts.size() == 1) {
+      result.set("calldata", Json.node(parts.getFirst().toArray(String[]::new)));
     } else {
-      result.put("file", out.toString());
+      var lists = result.putArray("parts");
+      parts.forEach(part -> lists.add(Json.node(part.toArray(String[]::new))));
     }
     print(result);
     return Exit.DONE;
   }
 
+  /* The arguments of verify, or of each call of verify_part. */
+  private static List<List<String>> parts(ModelKey key, ModelProof proof)
+      throws ProofRejectedException {
+    SplitPlan plan = SplitPlan.of(key);
+    return plan.parts() == 1
+        ? List.of(Calldata.arguments(Calldata.of(key, proof)))
+        : SplitCalldata.of(plan, key, proof).stream().map(SplitCalldata.Part::arguments).toList();
+  }
+
+  private void writeParts(Path folder, List<List<String>> parts) {
+    var files = new TreeMap<String, String>();
+    for (int i = 0; i < parts.size(); i++) {
+      String name = "part-" + (i + 1);
+      files.put(name + ".json", json(parts.get(i)));
+      files.put(name + ".txt", String.join("\n", parts.get(i)) + "\n");
+    }
+    NewFolder.write(folder, files);
+    for (int i = 0; i < parts.size(); i++) {
+      say(
+          "%s: %,d felts of calldata, transaction %d of %d",
+          folder.resolve("part-" + (i + 1) + ".json"), parts.get(i).size(), i + 1, parts.size());
+    }
+  }
+
   private static void write(Path file, List<String> felts) {
-    String text = "[\"" + String.join("\",\n\"", felts) + "\"]\n";
-    AtomicFiles.write(file, text.getBytes(StandardCharsets.US_ASCII), false);
+    AtomicFiles.write(file, json(felts).getBytes(StandardCharsets.US_ASCII), false);
+  }
+
+  private static String json(List<String> felts) {
+    return "[\"" + String.join("\",\n\"", felts) + "\"]\n";
   }
 }

@@ -1,0 +1,240 @@
+package lucerna.cairo;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lucerna.air.Tree;
+import lucerna.field.QM31;
+import lucerna.fri.FriConfig;
+import lucerna.fri.PcsConfig;
+import lucerna.fri.hash.TreeHash;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.layout.PublicTerms;
+import lucerna.stark.CommitmentLayout;
+
+/**
+ * What the stages of a verification cost, by the prices of {@link CostModel}, and what it costs to
+ * cut between two of them.
+ */
+final class PartCosts {
+  /* Where the counts of {@link Prices} stand. */
+  private static final int CONSTANT = 0;
+  private static final int ACTIVE_ROWS = 1;
+  private static final int SUMMANDS = 2;
+  private static final int RUNS = 3;
+  private static final int TABLE_SUMMANDS = 4;
+  private static final int TABLE_RUNS = 5;
+  private static final int NODES = 6;
+  private static final int SAMPLES = 7;
+  private static final int QUOTIENTS = 8;
+  private static final int VALUES = 9;
+  private static final int WEIGHED = 10;
+  private static final int TREE_NODES = 11;
+  private static final int BLOCKS = 12;
+  private static final int FOLDED = 13;
+  private static final int LAST_PRODUCTS = 14;
+  private static final int LAST_COEFFICIENTS = 15;
+  private static final int LAYERS = 16;
+  private static final int PRICES = 17;
+
+  /* What a node was seen to charge above the gas of the program: for each transaction, and for each
+  compression of BLAKE2s in trees. */
+  private static final double TRANSACTION_GAS = 32e6;
+  private static final double COMPRESSION_GAS = 14_000;
+
+  /* To find a position's points again; a power of lambda; a felt of state packed, hashed, read. */
+  private static final double POSITION_GAS = 60_000;
+  private static final double POWER_GAS = 22_000;
+  private static final double STATE_GAS = 40_000;
+
+  private final ModelKey key;
+  private final CommitmentLayout layout;
+  private final PcsConfig config;
+  private final Prices prices;
+  private final Stages stages;
+  private final PublicSlices slices;
+  private final double small;
+  private final double large;
+  private final int pins;
+
+  /** A stage's or part's felts of calldata and gas, that of calldata left out. */
+  record Cost(double felts, double gas) {
+    Cost plus(Cost other) {
+      return new Cost(felts + other.felts, gas + other.gas);
+    }
+  }
+
+  PartCosts(ModelKey key, CommitmentLayout layout, Stages stages, PublicSlices slices) {
+    this.key = key;
+    this.layout = layout;
+    this.stages = stages;
+    this.slices = slices;
+    config = key.config();
+    prices = Prices.of(config.treeHash());
+    int queries = config.fri().nQueries();
+    small = CostModel.distinct(queries, layout.logTraceDomain());
+    large = CostModel.distinct(queries, layout.logFriDomain());
+    pins = stages.pinned() ? key.shape().weightColumns() : 0;
+  }
+
+  /** Returns the expected gas of some runs of public columns. */
+  static double runs(List<Run> runs, boolean table) {
+    double summands = 0;
+    for (Run run : runs) {
+      summands += (double) run.inner().count() * run.outer().count();
+    }
+    var counts = new double[PRICES];
+    counts[table ? TABLE_SUMMANDS : SUMMANDS] = summands;
+    counts[table ? TABLE_RUNS : RUNS] = runs.size();
+    return Prices.of(TreeHash.BLAKE2S_248).gas(counts);
+  }
+
+  private double price(int which, double count) {
+    var counts = new double[PRICES];
+    counts[which] = count;
+    return prices.gas(counts);
+  }
+
+  /** Prices a stage by itself. */
+  Cost stage(Stage stage) {
+    int i = stage.index();
+    return switch (stage.kind()) {
+      case HEAD -> head();
+      case PUBLIC -> new Cost(0, slices.cost(i));
+      case CONSTRAINTS -> new Cost(0, price(NODES, layout.program().graph().size()));
+      case TREE -> tree(i);
+      case QUOTIENTS -> composition();
+      case LAYER -> layer(i);
+      case LAST -> new Cost(0, price(LAST_PRODUCTS, cosets(stages.layers()) * (1 << logLast())));
+    };
+  }
+
+  private int logLast() {
+    return config.fri().logLastLayerSize(layout.logFriDegree());
+  }
+
+  private Cost head() {
+    int integers = 0;
+    for (PublicTerms.Range range : PublicTerms.ranges(key.layout())) {
+      integers += range.count();
+    }
+    boolean felts = config.treeHash().isFelt();
+    int roots = 3 + (layout.program().hasFactors() ? 1 : 0) + stages.layers();
+    double sum = 6.0 + integers + (felts ? roots : Math.ceil(8.0 * roots / 7));
+    sum += Math.ceil(2.0 * (roots + 1) / 7);
+    sum += Math.ceil(layout.sampleCount() / 2.0) + Math.ceil((1 << logLast()) / 2.0);
+    double gas =
+        price(CONSTANT, 1)
+            + price(SAMPLES, layout.sampleCount() + pins)
+            + price(LAST_COEFFICIENTS, 1 << logLast())
+            + price(LAYERS, stages.layers());
+    return new Cost(sum, gas);
+  }
+
+  private Cost tree(int i) {
+    CommitmentLayout.TreeInfo tree = layout.trees().get(i);
+    int log = layout.logTraceDomain();
+    boolean opened = tree.kind() == Tree.WEIGHTS && pins > 0;
+    double gas =
+        price(VALUES, small * tree.width())
+            + price(WEIGHED, small * (tree.samples() + (opened ? tree.width() : 0)));
+    return new Cost(CostModel.opened(small, tree.width(), layout.salted(i)), gas)
+        .plus(
+            hashed(
+                log, small * CostModel.blocks(config.treeHash(), tree.width(), layout.salted(i))));
+  }
+
+  private Cost composition() {
+    int width = layout.compositionWidth();
+    boolean salted = layout.zeroKnowledge();
+    double gas =
+        price(QUOTIENTS, (pins > 0 ? 3 : 2) * small + large) + price(VALUES, large * width);
+    return new Cost(CostModel.opened(large, width, salted), gas)
+        .plus(
+            hashed(
+                layout.logFriDomain(), large * CostModel.blocks(config.treeHash(), width, salted)));
+  }
+
+  private Cost layer(int i) {
+    int step = steps()[i];
+    double after = cosets(i + 1);
+    double values = after * (1 << step);
+    double felts = (values - cosets(i)) * QM31.DEGREE / 8 + 0.5;
+    int blocks = CostModel.blocks(config.treeHash(), QM31.DEGREE << step, false);
+    return new Cost(felts, price(FOLDED, values)).plus(hashed(log(i + 1), after * blocks));
+  }
+
+  private int[] steps() {
+    return config.fri().foldSteps(layout.logFriDegree());
+  }
+
+  private int log(int layers) {
+    return layout.logFriDomain() - Arrays.stream(steps(), 0, layers).sum();
+  }
+
+  /** How many values are known after some layers, on average. */
+  private double cosets(int layers) {
+    return CostModel.distinct(config.fri().nQueries(), log(layers));
+  }
+
+  private Cost hashed(int log, double blocks) {
+    FriConfig fri = config.fri();
+    double nodes = CostModel.nodes(fri.nQueries(), log);
+    double gas = price(TREE_NODES, nodes) + price(BLOCKS, blocks);
+    if (config.treeHash() != TreeHash.POSEIDON252) {
+      gas += COMPRESSION_GAS * (nodes + blocks);
+    }
+    double siblings = CostModel.siblings(fri.nQueries(), log);
+    return new Cost(CostModel.digests(siblings, config.treeHash().isFelt()), gas);
+  }
+
+  /** Returns how many felts the state before a stage has, on average. */
+  double state(int stage) {
+    if (stage == 0) {
+      return 0;
+    }
+    List<StateField> live = stages.live(stage);
+    int layers =
+        (int)
+            stages.all().subList(0, stage).stream()
+                .filter(done -> done.kind() == Stage.Kind.LAYER)
+                .count();
+    double words = 0;
+    double elements = 0;
+    for (StateField field : live) {
+      words += field.kind() == StateField.Kind.DIGEST ? 8 : 0;
+      elements +=
+          field.elements()
+              + field.kind().each()
+                  * switch (field.kind().list()) {
+                    case NONE -> 0;
+                    case POSITIONS -> large;
+                    case LIFTED -> small;
+                    case KNOWN -> cosets(layers);
+                  };
+    }
+    return 2 + Stages.counts(live).size() + Math.ceil(words / 7) + Math.ceil(elements / 8);
+  }
+
+  /** Prices a part: some stages, and what it takes to go on from those before. */
+  Cost part(int from, int to) {
+    List<Stage> own = stages.all().subList(from, to);
+    double before = state(from);
+    double after = to == stages.all().size() ? 0 : state(to);
+    var sum = new Cost(2 + before, TRANSACTION_GAS + STATE_GAS * (before + after));
+    for (Stage stage : own) {
+      sum = sum.plus(stage(stage));
+    }
+    Set<Stage.Kind> kinds = own.stream().map(Stage::kind).collect(Collectors.toSet());
+    double again = kinds.contains(Stage.Kind.PUBLIC) ? price(ACTIVE_ROWS, layout(key)) : 0;
+    if (own.stream().anyMatch(stage -> stage.uses("positions")) && from > 0) {
+      again += POSITION_GAS * large + POWER_GAS * (layout.sampleCount() + pins);
+    }
+    return sum.plus(new Cost(0, again));
+  }
+
+  private static int layout(ModelKey key) {
+    return key.layout().activeRows();
+  }
+}

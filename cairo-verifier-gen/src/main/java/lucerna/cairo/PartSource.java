@@ -1,0 +1,294 @@
+package lucerna.cairo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import lucerna.stark.CommitmentLayout;
+
+/** Writes {@code parts.cairo}: the stages of a verification, cut into parts. */
+final class PartSource {
+  private final Stages stages;
+  private final int[] ends;
+  private final CommitmentLayout layout;
+  private final VerifierSource verifier;
+
+  private PartSource(Stages stages, int[] ends, CommitmentLayout layout, VerifierSource verifier) {
+    this.stages = stages;
+    this.ends = ends;
+    this.layout = layout;
+    this.verifier = verifier;
+  }
+
+  /**
+   * Writes the file.
+   *
+   * @param plan where the parts end
+   * @param layout trees and samples
+   * @param verifier fills in what follows from the key
+   */
+  static String text(SplitPlan plan, CommitmentLayout layout, VerifierSource verifier) {
+    return new PartSource(plan.stages(), plan.ends(), layout, verifier).write();
+  }
+
+  private String write() {
+    boolean pinned = stages.pinned();
+    String text =
+        Resources.text("parts.cairo")
+            .replace("@PARTS@", String.valueOf(ends.length))
+            .replace("@DISPATCH@", dispatch())
+            .replace("@BODIES@\n", bodies())
+            .replace("@COMPOSITION_CHECK@", Resources.text("composition_check.cairo"))
+            .replace("@TREE_FUNCTIONS@", treeFunctions())
+            .replace("@PINNED_SUM@", pinned ? "    sums_pinned: Sums,\n" : "")
+            .replace("@PINNED_MUTABLE@", pinned ? "    let mut sums_pinned = sums_pinned;\n" : "")
+            .replace("@QUOTIENTS@", Resources.text("quotients.cairo"))
+            .replace("@LAST_LAYER@", Resources.text("last_layer.cairo"));
+    return verifier.filled(text);
+  }
+
+  private String dispatch() {
+    var text = new StringBuilder("        let next = ");
+    for (int part = 1; part < ends.length; part++) {
+      text.append(
+          """
+          if done == %d {
+                      part_%d(number, ref state, ref data)
+                  } else\s\
+          """
+              .formatted(part, part + 1));
+    }
+    return text.append(
+            """
+            {
+                        core::panic_with_felt252('SHAPE: no such part')
+                    };
+            """)
+        .toString();
+  }
+
+  private String bodies() {
+    var text = new StringBuilder();
+    int from = 0;
+    for (int part = 0; part < ends.length; part++) {
+      text.append(body(part, from, ends[part]));
+      from = ends[part];
+    }
+    return text.toString();
+  }
+
+  private String body(int part, int from, int to) {
+    var text = new StringBuilder();
+    List<Stage> own = stages.all().subList(from, to);
+    text.append("/// ").append(own.stream().map(stages::label).collect(Collectors.joining(", ")));
+    text.append(".\n#[inline(never)]\n");
+    if (part == 0) {
+      text.append("fn part_1(ref data: Span<felt252>) -> (felt252, Span<felt252>) {\n");
+    } else {
+      text.append("fn part_").append(part + 1);
+      text.append("(\n    number: felt252, ref state: Span<felt252>, ref data: Span<felt252>,\n)");
+      text.append(" -> Span<felt252> {\n");
+      text.append(taken(stages.live(from)));
+    }
+    boolean rows = false;
+    boolean queries = false;
+    boolean weights = part == 0;
+    for (Stage stage : own) {
+      if (stage.kind() == Stage.Kind.PUBLIC && !rows) {
+        text.append("    let row_weights = row_weights(point);\n");
+        rows = true;
+      }
+      if (stage.uses("positions") && !queries) {
+        text.append("    let queries = lift(positions, domain::points(positions));\n");
+        queries = true;
+      }
+      if (stage.uses("lambda") && !weights) {
+        text.append("    let weights = powers(lambda, @WEIGHTS@);\n");
+        weights = true;
+      }
+      text.append(code(stage));
+    }
+    String next = part == ends.length - 1 ? "    array![].span()\n" : put(part, stages.live(to));
+    if (part == 0) {
+      next = "    let next = {\n" + next.indent(4) + "    };\n    (number, next)\n";
+    }
+    return text.append(next).append("}\n\n").toString();
+  }
+
+  private String code(Stage stage) {
+    int i = stage.index();
+    String sums = String.join(", ", stages.sums());
+    return switch (stage.kind()) {
+      case HEAD -> head();
+      case PUBLIC ->
+          """
+              let publics = %s;
+          """
+              .formatted(
+                  i == 0
+                      ? values(0)
+                      : "session::added(\n        publics, %s,\n    )\n        .span()"
+                          .formatted(values(i)));
+      case CONSTRAINTS -> "    check_constraints(sampled, publics, challenges, alpha, point);\n";
+      case TREE ->
+          (i == 0
+                  ? stages.sums().stream()
+                      .map("    let %s = session::zeros(queries.lifted.len());\n"::formatted)
+                      .collect(Collectors.joining())
+                  : "")
+              + """
+                  let (%s) = tree_%d(
+                      ref data, queries.lifted, root_%d, weights, %s,
+                  );
+              """
+                  .formatted(sums, i, i, sums);
+      case QUOTIENTS ->
+          """
+              let traces = quotients(queries, %s, %s);
+              let values = first_layer(
+                  ref data, queries, composition_root, weights, @composition, traces,
+              );
+              let known = Known { positions, points: queries.lines, values };
+          """
+              .formatted(
+                  stages.batches().stream().map("@"::concat).collect(Collectors.joining(", ")),
+                  sums);
+      case LAYER ->
+          verifier.fold(i, "parameters::fri_leaf_state()", "fri_root_" + i, "fri_challenge_" + i);
+      case LAST -> "    check_last_layer(known, last);\n";
+    };
+  }
+
+  private String values(int slice) {
+    return "crate::%s::values(row_weights, elements, challenges).span()"
+        .formatted(PublicSlices.module(slice, stages.slices()));
+  }
+
+  private String head() {
+    var text = new StringBuilder();
+    text.append(VerifierSource.transcript("    let sampled = samples;\n"));
+    text.append(Resources.text("batches.cairo"));
+    text.append("    let number = registry::statement(statement);\n");
+    text.append("    let elements = statement.elements;\n");
+    for (int i = 0; i < layout.trees().size(); i++) {
+      text.append("    let root_%d = *roots[%d];\n".formatted(i, i));
+    }
+    for (int i = 0; i < stages.layers(); i++) {
+      text.append("    let fri_root_%d = *fri_roots[%d];\n".formatted(i, i));
+      text.append("    let fri_challenge_%d = *fri_challenges[%d];\n".formatted(i, i));
+    }
+    return text.toString();
+  }
+
+  private static long fixed(List<StateField> live) {
+    return live.stream().mapToLong(StateField::elements).sum();
+  }
+
+  private static long digests(List<StateField> live) {
+    return live.stream().filter(field -> field.kind() == StateField.Kind.DIGEST).count();
+  }
+
+  private static String taken(List<StateField> live) {
+    var text = new StringBuilder();
+    var length = new StringBuilder(String.valueOf(fixed(live)));
+    for (StateField.Count count : Stages.counts(live)) {
+      text.append(
+          "    let %s = reader::number(ref state, @QUERIES@);\n".formatted(count.variable()));
+      int each =
+          live.stream()
+              .filter(field -> field.kind().list() == count)
+              .mapToInt(field -> field.kind().each())
+              .sum();
+      length.append(" + %d * %s".formatted(each, count.variable()));
+    }
+    if (digests(live) > 0) {
+      text.append(
+          "    let mut words = reader::words(ref state, %d).span();\n"
+              .formatted(8 * digests(live)));
+    }
+    text.append("    let mut list = reader::elements(ref state, %s).span();\n".formatted(length));
+    for (StateField field : live) {
+      StateField.Kind kind = field.kind();
+      String source =
+          switch (kind) {
+            case DIGEST -> "reader::digest(ref words)";
+            case ELEMENTS, VALUES ->
+                "session::take_%s(ref list, %d)".formatted(kind.kernel(), field.count());
+            case VALUE, POINT, BATCH -> "session::take_%s(ref list)".formatted(kind.kernel());
+            case POSITIONS, SUMS, KNOWN ->
+                "session::take_%s(ref list, %s)".formatted(kind.kernel(), kind.list().variable());
+          };
+      text.append("    let %s = %s;\n".formatted(field.name(), source));
+    }
+    return text.toString();
+  }
+
+  private static String put(int part, List<StateField> live) {
+    var text = new StringBuilder();
+    String counts =
+        Stages.counts(live).stream()
+            .map(count -> ", " + length(count, live) + ".len().into()")
+            .collect(Collectors.joining());
+    text.append("    let mut words: Array<u32> = array![];\n");
+    text.append("    let mut list: Array<M31> = array![];\n");
+    for (StateField field : live) {
+      text.append(
+          "    session::put_%s(ref %s, %s);\n"
+              .formatted(
+                  field.kind().kernel(),
+                  field.kind() == StateField.Kind.DIGEST ? "words" : "list",
+                  field.name()));
+    }
+    return text.append(
+            "    session::pack(array![%d, number%s], words, list)\n".formatted(part + 1, counts))
+        .toString();
+  }
+
+  /* A list that is as long as the count. */
+  private static String length(StateField.Count count, List<StateField> live) {
+    String name =
+        live.stream()
+            .filter(field -> field.kind().list() == count)
+            .map(StateField::name)
+            .findFirst()
+            .orElseThrow();
+    return count == StateField.Count.KNOWN ? name + ".values" : name;
+  }
+
+  private String treeFunctions() {
+    return IntStream.range(0, layout.trees().size())
+        .mapToObj(this::treeFunction)
+        .collect(Collectors.joining());
+  }
+
+  private String treeFunction(int tree) {
+    var parameters = new ArrayList<String>();
+    var copies = new StringBuilder();
+    for (String name : stages.sums()) {
+      parameters.add("    %s: Sums,\n".formatted(name));
+      copies.append("    let mut %s = %s;\n".formatted(name, name));
+    }
+    return """
+    /// Opens the tree %s and adds its rows to the sums.
+    #[inline(never)]
+    fn tree_%d(
+        ref data: Span<felt252>,
+        positions: Span<u32>,
+        root: Digest,
+        weights: Span<QM31>,
+    %s) -> (%s) {
+    %s%s    (%s)
+    }
+
+    """
+        .formatted(
+            layout.trees().get(tree).name().toLowerCase(Locale.ROOT),
+            tree,
+            String.join("", parameters),
+            String.join(", ", stages.sums().stream().map(name -> "Sums").toList()),
+            copies,
+            verifier.tree(tree, "root"),
+            String.join(", ", stages.sums()));
+  }
+}

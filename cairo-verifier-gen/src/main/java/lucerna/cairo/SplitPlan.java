@@ -1,0 +1,171 @@
+package lucerna.cairo;
+
+import java.util.Arrays;
+import lucerna.ops.UserException;
+import lucerna.ops.key.ChainCost;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.layout.PublicTerms;
+import lucerna.stark.CommitmentLayout;
+
+/**
+ * Into which transactions the verification of a key's proofs is cut: as few as take it by the
+ * limits, and of those the cut whose fullest one is least full. It is a function of the key.
+ */
+public final class SplitPlan {
+  /* Proofs scatter about what is expected, and prices are fitted. */
+  private static final double FULL = 0.96;
+
+  private static final int MAX_SLICES = 64;
+
+  private final Stages stages;
+  private final PublicSlices slices;
+  private final int[] ends;
+  private final ChainCost[] costs;
+
+  private SplitPlan(Stages stages, PublicSlices slices, PartCosts costs, int... ends) {
+    this.stages = stages;
+    this.slices = slices;
+    this.ends = ends;
+    this.costs = new ChainCost[ends.length];
+    for (int part = 0; part < ends.length; part++) {
+      PartCosts.Cost cost = costs.part(part == 0 ? 0 : ends[part - 1], ends[part]);
+      this.costs[part] = new ChainCost(Math.round(cost.felts()), Math.round(cost.gas()));
+    }
+  }
+
+  /**
+   * Plans for a key.
+   *
+   * @param key the key
+   * @return one part if a transaction takes it all
+   * @throws UserException if something that cannot be cut does not fit a transaction
+   */
+  public static SplitPlan of(ModelKey key) {
+    return of(key, CairoPackage.STRAIGHT_RUNS, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS);
+  }
+
+  /** Plans for a key within other limits. */
+  static SplitPlan of(ModelKey key, int straight, long maxCalldata, long maxGas) {
+    CommitmentLayout layout = CostModel.layout(key);
+    PublicSlices whole = PublicSlices.of(PublicTerms.of(key.layout()), layout.program(), straight);
+    SplitPlan best = null;
+    for (int count = 1; count <= MAX_SLICES; count++) {
+      PublicSlices slices = whole.cut(count);
+      var stages = new Stages(key, layout, slices.count());
+      var costs = new PartCosts(key, layout, stages, slices);
+      int[] ends = cut(stages, costs, FULL * maxCalldata, FULL * maxGas);
+      if (ends != null && (best == null || ends.length < best.ends.length)) {
+        best = new SplitPlan(stages, slices, costs, ends);
+      }
+      if (best != null && best.ends.length <= count + 1 || slices.count() < count) {
+        break;
+      }
+      if (ends == null) {
+        requireCuts(stages, costs, FULL * maxCalldata, FULL * maxGas, count);
+      }
+    }
+    if (best == null) {
+      throw new UserException(
+          "The public columns of this model take about %,d M gas to verify, more than %d transactions of %,d M."
+              .formatted(Math.round(whole.cost(0) / 1e6), MAX_SLICES, Math.round(maxGas / 1e6)));
+    }
+    return best;
+  }
+
+  /* What else than the public columns is too large cannot be cut. */
+  private static void requireCuts(
+      Stages stages, PartCosts costs, double maxCalldata, double maxGas, int count) {
+    for (int i = 0; i < stages.all().size(); i++) {
+      Stage stage = stages.all().get(i);
+      PartCosts.Cost cost = costs.part(i, i + 1);
+      if (load(cost, maxCalldata, maxGas) > 1
+          && (stage.kind() != Stage.Kind.PUBLIC || count == MAX_SLICES)) {
+        throw new UserException(
+            ("A proof of this key cannot be cut into transactions: %s takes about %,d felts of"
+                    + " calldata and %,d M gas, a transaction at most %,d and %,d M.")
+                .formatted(
+                    stages.label(stage),
+                    Math.round(cost.felts()),
+                    Math.round(cost.gas() / 1e6),
+                    Math.round(maxCalldata),
+                    Math.round(maxGas / 1e6)));
+      }
+    }
+  }
+
+  private static double load(PartCosts.Cost cost, double maxCalldata, double maxGas) {
+    double gas = cost.gas() + ChainCost.GAS_PER_FELT * cost.felts();
+    return Math.max(cost.felts() / maxCalldata, gas / maxGas);
+  }
+
+  /* Ends of the fewest parts, of which the fullest is least full; null if there are none. */
+  private static int[] cut(Stages stages, PartCosts costs, double maxCalldata, double maxGas) {
+    int n = stages.all().size();
+    var loads = new double[n][n + 1];
+    for (int from = 0; from < n; from++) {
+      for (int to = from + 1; to <= n; to++) {
+        loads[from][to] = load(costs.part(from, to), maxCalldata, maxGas);
+      }
+    }
+    // The least greatest load of the stages up to an end, with one part more each time.
+    var least = new double[n + 1][n + 1];
+    var starts = new int[n + 1][n + 1];
+    Arrays.fill(least[0], Double.POSITIVE_INFINITY);
+    least[0][0] = 0;
+    for (int parts = 1; parts <= n; parts++) {
+      Arrays.fill(least[parts], Double.POSITIVE_INFINITY);
+      for (int to = parts; to <= n; to++) {
+        for (int from = parts - 1; from < to; from++) {
+          double load = Math.max(least[parts - 1][from], loads[from][to]);
+          if (load < least[parts][to]) {
+            least[parts][to] = load;
+            starts[parts][to] = from;
+          }
+        }
+      }
+      if (least[parts][n] <= 1) {
+        var ends = new int[parts];
+        int end = n;
+        for (int part = parts; part > 0; part--) {
+          ends[part - 1] = end;
+          end = starts[part][end];
+        }
+        return ends;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns how many transactions take a proof.
+   *
+   * @return 1 if the proof is not cut
+   */
+  public int parts() {
+    return ends.length;
+  }
+
+  /**
+   * Returns what a part is expected to cost on a node: calldata with the state that is passed back,
+   * gas with what a node charges above the program's own.
+   *
+   * @param part the part, from 0
+   * @return its cost
+   */
+  public ChainCost cost(int part) {
+    return costs[part];
+  }
+
+  Stages stages() {
+    return stages;
+  }
+
+  PublicSlices slices() {
+    return slices;
+  }
+
+  /** Returns for each part how many stages are done after it. */
+  int[] ends() {
+    return ends.clone();
+  }
+}
