@@ -51,20 +51,12 @@ final class PartSource {
   private String dispatch() {
     var text = new StringBuilder("        let next = ");
     for (int part = 1; part < ends.length; part++) {
-      text.append(
-          """
-          if done == %d {
-                      part_%d(number, ref state, ref data)
-                  } else\s\
-          """
-              .formatted(part, part + 1));
+      text.append("if done == %d {\n".formatted(part));
+      text.append("            part_%d(number, ref state, ref data)\n".formatted(part + 1));
+      text.append("        } else ");
     }
     return text.append(
-            """
-            {
-                        core::panic_with_felt252('SHAPE: no such part')
-                    };
-            """)
+            "{\n            core::panic_with_felt252('SHAPE: no such part')\n        };\n")
         .toString();
   }
 

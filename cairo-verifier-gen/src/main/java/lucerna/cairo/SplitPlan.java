@@ -1,11 +1,13 @@
 package lucerna.cairo;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import lucerna.ops.UserException;
 import lucerna.ops.key.ChainCost;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.layout.PublicTerms;
 import lucerna.stark.CommitmentLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Into which transactions the verification of a key's proofs is cut: as few as take it by the
@@ -53,7 +55,7 @@ public final class SplitPlan {
       PublicSlices slices = whole.cut(count);
       var stages = new Stages(key, layout, slices.count());
       var costs = new PartCosts(key, layout, stages, slices);
-      int[] ends = cut(stages, costs, FULL * maxCalldata, FULL * maxGas);
+      int @Nullable [] ends = cut(stages, costs, FULL * maxCalldata, FULL * maxGas);
       if (ends != null && (best == null || ends.length < best.ends.length)) {
         best = new SplitPlan(stages, slices, costs, ends);
       }
@@ -70,6 +72,16 @@ public final class SplitPlan {
               .formatted(Math.round(whole.cost(0) / 1e6), MAX_SLICES, Math.round(maxGas / 1e6)));
     }
     return best;
+  }
+
+  /** Cuts a key's verification between all stages. */
+  static SplitPlan everywhere(ModelKey key, int straight, int slices) {
+    CommitmentLayout layout = CostModel.layout(key);
+    PublicSlices cut =
+        PublicSlices.of(PublicTerms.of(key.layout()), layout.program(), straight).cut(slices);
+    var stages = new Stages(key, layout, cut.count());
+    int[] ends = IntStream.rangeClosed(1, stages.all().size()).toArray();
+    return new SplitPlan(stages, cut, new PartCosts(key, layout, stages, cut), ends);
   }
 
   /* What else than the public columns is too large cannot be cut. */
@@ -99,7 +111,8 @@ public final class SplitPlan {
   }
 
   /* Ends of the fewest parts, of which the fullest is least full; null if there are none. */
-  private static int[] cut(Stages stages, PartCosts costs, double maxCalldata, double maxGas) {
+  private static int @Nullable [] cut(
+      Stages stages, PartCosts costs, double maxCalldata, double maxGas) {
     int n = stages.all().size();
     var loads = new double[n][n + 1];
     for (int from = 0; from < n; from++) {

@@ -1,0 +1,96 @@
+package lucerna.cairo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Chains of calls to an emitted contract, each starting from empty storage. */
+final class Chains {
+  /** Stands for what the last accepted call has returned. */
+  static final String RETURNED = "$";
+
+  /** What {@link #caller} calls. */
+  private static final String CALLERS =
+      """
+      pub fn set(address: felt252) {
+          starknet::testing::set_caller_address(address.try_into().unwrap());
+      }
+      """;
+
+  private final ArrayNode chains = new ObjectMapper().createArrayNode();
+  private ArrayNode chain = chains.arrayNode();
+
+  /** Begins a chain. */
+  Chains begin() {
+    chain = chains.addArray();
+    return this;
+  }
+
+  /** Calls an entry with calldata. */
+  Chains call(String entry, List<String> calldata) {
+    ObjectNode call = chain.addObject();
+    call.put("entry", entry);
+    calldata.forEach(call.putArray("args")::add);
+    return this;
+  }
+
+  /** Passes a part of a proof. */
+  Chains part(SplitCalldata.Part part) {
+    return call("verify_part", part.arguments());
+  }
+
+  /** Passes a part with the state that the call before has returned. */
+  Chains next(List<String> felts) {
+    var arguments = new ArrayList<>(List.of(RETURNED));
+    arguments.addAll(Calldata.arguments(felts));
+    return call("verify_part", arguments);
+  }
+
+  /** Goes on as another caller. */
+  Chains caller(int address) {
+    ObjectNode call = chain.addObject();
+    call.put("fn", "callers::set");
+    call.putArray("args").add(address);
+    return this;
+  }
+
+  /** Writes a package, with what {@link #caller} needs. */
+  static void write(Path target, Map<String, String> emitted) throws Exception {
+    var files = new TreeMap<>(emitted);
+    files.computeIfPresent("src/lib.cairo", (name, source) -> source + "\nmod callers;\n");
+    files.put("src/callers.cairo", CALLERS);
+    for (var file : files.entrySet()) {
+      Path path = target.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+  }
+
+  /** Runs all chains: for each the calls' answers. */
+  JsonNode run(Path folder, Path target) throws Exception {
+    Path file = Files.writeString(folder.resolve("chains.json"), chains.toString());
+    JsonNode out = CairoCheck.run(folder, "calls", target.toString(), "--chains", "@" + file);
+    assertEquals(chains.size(), out.path("chains").size(), () -> cut(out.toString()));
+    return out.path("chains");
+  }
+
+  /** Returns why a call was refused; empty if it was not. */
+  static String reason(JsonNode run) {
+    return run.path("ok").asBoolean()
+        ? ""
+        : run.path("panic_text").asText().replaceAll("(?s).*'(.*)'.*", "$1");
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(2_000, text.length()));
+  }
+}
