@@ -43,6 +43,9 @@ final class PartCosts {
   private static final double TRANSACTION_GAS = 32e6;
   private static final double COMPRESSION_GAS = 14_000;
 
+  /* Of the price of a position's quotients what is not spent on finding its points. */
+  private static final double QUOTIENT_SHARE = 0.5;
+
   /* To find a position's points again; a power of lambda; a felt of state packed, hashed, read. */
   private static final double POSITION_GAS = 60_000;
   private static final double POWER_GAS = 22_000;
@@ -149,7 +152,8 @@ final class PartCosts {
     int width = layout.compositionWidth();
     boolean salted = layout.zeroKnowledge();
     double gas =
-        price(QUOTIENTS, (pins > 0 ? 3 : 2) * small + large) + price(VALUES, large * width);
+        QUOTIENT_SHARE * price(QUOTIENTS, (pins > 0 ? 3 : 2) * small + large)
+            + price(VALUES, large * width);
     return new Cost(CostModel.opened(large, width, salted), gas)
         .plus(
             hashed(

@@ -84,6 +84,12 @@ public final class SplitPlan {
     return new SplitPlan(stages, cut, new PartCosts(key, layout, stages, cut), ends);
   }
 
+  /** The same with parts that end elsewhere. */
+  SplitPlan joined(ModelKey key, int... others) {
+    CommitmentLayout layout = CostModel.layout(key);
+    return new SplitPlan(stages, slices, new PartCosts(key, layout, stages, slices), others);
+  }
+
   /* What else than the public columns is too large cannot be cut. */
   private static void requireCuts(
       Stages stages, PartCosts costs, double maxCalldata, double maxGas, int count) {
