@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.TreeHash;
 import lucerna.ops.UserException;
@@ -43,6 +45,21 @@ public final class CairoPackage {
           "rows",
           "runs",
           "sort");
+
+  private static final String WHOLE =
+      """
+        `verify` registers the statement of an accepted proof, `is_verified` answers whether one is registered, `check` only verifies.
+      - `lucerna calldata proof.bin -o proof.json` writes a proof as the arguments of `verify`; `--is-verified FILE` those of `is_verified`.
+      """;
+
+  private static final String PARTS =
+      """
+        A proof is too large for one transaction: it takes @PARTS@, one after another, each a call of `verify_part(state, part)`. The first call has an empty state, each other one the state that the call before has returned; the last one registers the statement.
+        Parts out of order, changed states and proofs that are not completed register nothing. Each caller has a session of its own for each statement, and the first part starts it anew; `session(caller, statement)` says by its hash how far it is. `is_verified` answers whether a statement is registered.
+      - `lucerna calldata proof.bin -o parts` writes the arguments of all calls, states included, in order; `--is-verified FILE` writes those of `is_verified`. Send them from one account, each once the one before is accepted:
+
+      @CALLS@\
+      """;
 
   /* Straight-line code takes less gas, some 100 felts a run; a table one to three. */
   static final int STRAIGHT_RUNS = 300;
@@ -132,16 +149,36 @@ public final class CairoPackage {
             .replace("@CALLDATA@", number(cost.calldata()))
             .replace("@GAS@", number(cost.gas()))
             .replace("@TOTAL@", number(cost.total()))
-            .replace("@FITS@", fits(cost))
+            .replace("@ENTRIES@", plan.parts() == 1 ? WHOLE : parts(plan))
+            .replace("@FITS@", fits(plan))
             .replace("@VERSION@", String.valueOf(VERSION)));
     return made;
   }
 
-  private static String fits(ChainCost cost) {
-    return cost.transactions() == 1
+  private static String parts(SplitPlan plan) {
+    int parts = plan.parts();
+    return PARTS
+        .replace("@PARTS@", String.valueOf(parts))
+        .replace(
+            "@CALLS@",
+            IntStream.rangeClosed(1, parts)
+                .mapToObj("      verify_part <- parts/part-%d.json\n"::formatted)
+                .collect(Collectors.joining()));
+  }
+
+  private static String fits(SplitPlan plan) {
+    return plan.parts() == 1
         ? "One transaction takes it."
-        : "That is more than one transaction takes: %s felts and %s gas."
-            .formatted(number(ChainCost.MAX_CALLDATA), number(ChainCost.MAX_GAS));
+        : "That is cut into %d transactions, with the states that are passed back: %s."
+            .formatted(
+                plan.parts(),
+                IntStream.range(0, plan.parts())
+                    .mapToObj(plan::cost)
+                    .map(
+                        cost ->
+                            "%s felts and %s gas"
+                                .formatted(number(cost.calldata()), number(cost.gas())))
+                    .collect(Collectors.joining(", then ")));
   }
 
   /** Writes a number with commas, whatever the locale. */

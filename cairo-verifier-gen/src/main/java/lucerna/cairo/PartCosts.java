@@ -2,8 +2,6 @@ package lucerna.cairo;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.fri.FriConfig;
@@ -61,10 +59,21 @@ final class PartCosts {
   private final double large;
   private final int pins;
 
+  /** Stage by stage: the sums of all before, and the felts of the state there. */
+  private final Cost[] before;
+
+  private final double[] states;
+  private final int[] publicsBefore;
+  private final int[] openingsBefore;
+
   /** A stage's or part's felts of calldata and gas, that of calldata left out. */
   record Cost(double felts, double gas) {
     Cost plus(Cost other) {
       return new Cost(felts + other.felts, gas + other.gas);
+    }
+
+    Cost minus(Cost other) {
+      return new Cost(felts - other.felts, gas - other.gas);
     }
   }
 
@@ -79,6 +88,19 @@ final class PartCosts {
     small = CostModel.distinct(queries, layout.logTraceDomain());
     large = CostModel.distinct(queries, layout.logFriDomain());
     pins = stages.pinned() ? key.shape().weightColumns() : 0;
+    List<Stage> all = stages.all();
+    before = new Cost[all.size() + 1];
+    before[0] = new Cost(0, 0);
+    states = new double[all.size() + 1];
+    publicsBefore = new int[all.size() + 1];
+    openingsBefore = new int[all.size() + 1];
+    for (int i = 0; i < all.size(); i++) {
+      Stage stage = all.get(i);
+      before[i + 1] = before[i].plus(stage(stage));
+      publicsBefore[i + 1] = publicsBefore[i] + (stage.kind() == Stage.Kind.PUBLIC ? 1 : 0);
+      openingsBefore[i + 1] = openingsBefore[i] + (stage.uses("positions") ? 1 : 0);
+      states[i] = state(i);
+    }
   }
 
   /** Returns the expected gas of some runs of public columns. */
@@ -100,7 +122,7 @@ final class PartCosts {
   }
 
   /** Prices a stage by itself. */
-  Cost stage(Stage stage) {
+  private Cost stage(Stage stage) {
     int i = stage.index();
     return switch (stage.kind()) {
       case HEAD -> head();
@@ -194,7 +216,7 @@ final class PartCosts {
   }
 
   /** Returns how many felts the state before a stage has, on average. */
-  double state(int stage) {
+  private double state(int stage) {
     if (stage == 0) {
       return 0;
     }
@@ -223,22 +245,13 @@ final class PartCosts {
 
   /** Prices a part: some stages, and what it takes to go on from those before. */
   Cost part(int from, int to) {
-    List<Stage> own = stages.all().subList(from, to);
-    double before = state(from);
-    double after = to == stages.all().size() ? 0 : state(to);
-    var sum = new Cost(2 + before, TRANSACTION_GAS + STATE_GAS * (before + after));
-    for (Stage stage : own) {
-      sum = sum.plus(stage(stage));
+    double gas = TRANSACTION_GAS + STATE_GAS * (states[from] + states[to]);
+    if (publicsBefore[to] > publicsBefore[from]) {
+      gas += price(ACTIVE_ROWS, key.layout().activeRows());
     }
-    Set<Stage.Kind> kinds = own.stream().map(Stage::kind).collect(Collectors.toSet());
-    double again = kinds.contains(Stage.Kind.PUBLIC) ? price(ACTIVE_ROWS, layout(key)) : 0;
-    if (own.stream().anyMatch(stage -> stage.uses("positions")) && from > 0) {
-      again += POSITION_GAS * large + POWER_GAS * (layout.sampleCount() + pins);
+    if (from > 0 && openingsBefore[to] > openingsBefore[from]) {
+      gas += POSITION_GAS * large + POWER_GAS * (layout.sampleCount() + pins);
     }
-    return sum.plus(new Cost(0, again));
-  }
-
-  private static int layout(ModelKey key) {
-    return key.layout().activeRows();
+    return before[to].minus(before[from]).plus(new Cost(2 + states[from], gas));
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import lucerna.cairo.CairoPackage;
 import lucerna.cairo.CostModel;
+import lucerna.cairo.SplitPlan;
 import lucerna.ops.key.ChainCost;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.verifier.ModelVerifier;
@@ -93,8 +94,18 @@ final class Cairo extends Verb {
     say(
         "a proof takes about %,d felts of calldata and %,d M gas, %,d M with calldata",
         cost.calldata(), Math.round(cost.gas() / 1e6), Math.round(cost.total() / 1e6));
+    SplitPlan plan = made.plan();
+    if (plan.parts() > 1) {
+      say("it takes %d transactions, with the states that are passed back:", plan.parts());
+      for (int part = 0; part < plan.parts(); part++) {
+        say(
+            "  %d: about %,d felts and %,d M gas on a node",
+            part + 1, plan.cost(part).calldata(), Math.round(plan.cost(part).total() / 1e6));
+      }
+    }
     print(
         Json.object()
+            .put("transactions", plan.parts())
             .put("folder", out.toString())
             .put("keyDigest", key.digest().toHex())
             .put("files", made.files().size())
