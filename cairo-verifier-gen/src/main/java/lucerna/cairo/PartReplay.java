@@ -72,6 +72,7 @@ final class PartReplay {
     PcsConfig config = statement.config();
     layout = CommitmentLayout.of(statement.air(), config, statement.zeroKnowledge());
     var program = statement.air().program();
+    requireShape();
     var channel = new Channel();
     Transcript.begin(channel, statement);
     channel.mixRoot(proof.witnessRoot());
@@ -129,6 +130,44 @@ final class PartReplay {
     roots();
     batches();
     requireRows();
+    requireWitnesses();
+  }
+
+  /* What is read below must be there; all else is the verifier's business. */
+  private void requireShape() throws ProofRejectedException {
+    int[] steps = statement.config().fri().foldSteps(layout.logFriDegree());
+    require("second round", (proof.secondRound() != null) == layout.program().hasFactors());
+    require("out-of-domain values", proof.oodValues().length == layout.sampleCount());
+    require("trees", proof.trees().size() == layout.trees().size());
+    require("FRI's layers", proof.fri().layers().size() == steps.length);
+    for (int tree = 0; tree < layout.trees().size(); tree++) {
+      int width = layout.trees().get(tree).width();
+      require("rows", widths(proof.trees().get(tree), width));
+    }
+    require("rows", widths(proof.composition(), layout.compositionWidth()));
+  }
+
+  private static boolean widths(OpenedRows rows, int width) {
+    return Arrays.stream(rows.values()).allMatch(row -> row.length == width);
+  }
+
+  private static void require(String what, boolean fits) throws ProofRejectedException {
+    if (!fits) {
+      throw new ProofRejectedException(
+          Rejection.Reason.SHAPE, what, "not as many as the key prescribes");
+    }
+  }
+
+  private void requireWitnesses() throws ProofRejectedException {
+    int[] steps = statement.config().fri().foldSteps(layout.logFriDegree());
+    int[] positions = queries;
+    for (int i = 0; i < steps.length; i++) {
+      int step = steps[i];
+      int[] cosets = Arrays.stream(positions).map(p -> p >> step).distinct().toArray();
+      int missing = (cosets.length << step) - positions.length;
+      require("FRI's values", proof.fri().layers().get(i).witness().size() == missing);
+      positions = cosets;
+    }
   }
 
   private void roots() {
@@ -161,18 +200,9 @@ final class PartReplay {
 
   private void requireRows() throws ProofRejectedException {
     for (OpenedRows rows : proof.trees()) {
-      requireRows(rows, lifted.length);
+      require("rows", rows.values().length == lifted.length);
     }
-    requireRows(proof.composition(), queries.length);
-  }
-
-  private static void requireRows(OpenedRows rows, int count) throws ProofRejectedException {
-    if (rows.values().length != count) {
-      throw new ProofRejectedException(
-          Rejection.Reason.SHAPE,
-          "openings",
-          rows.values().length + " rows for " + count + " positions");
-    }
+    require("rows", proof.composition().values().length == queries.length);
   }
 
   /**

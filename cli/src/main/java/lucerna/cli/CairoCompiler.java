@@ -38,16 +38,10 @@ final class CairoCompiler {
     return run(folder, "contract", folder.resolve("package").toString());
   }
 
-  /** Runs the contract's entry verify on calldata: steps and gas. */
-  ObjectNode verify(Path folder, Path calldata) {
+  /** Runs a contract's calls one after another, each with what the one before has left. */
+  ObjectNode calls(Path folder, Path chains) {
     return run(
-        folder,
-        "call",
-        folder.resolve("package").toString(),
-        "--entry",
-        "verify",
-        "--args",
-        "@" + calldata);
+        folder, "calls", folder.resolve("package").toString(), "--chains", "@" + chains, "--quiet");
   }
 
   private ObjectNode run(Path folder, String... arguments) {

@@ -1,5 +1,6 @@
 package lucerna.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 import lucerna.cairo.CairoPackage;
 import lucerna.cairo.Calldata;
 import lucerna.cairo.CostModel;
+import lucerna.cairo.SplitCalldata;
+import lucerna.cairo.SplitPlan;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.Profile;
@@ -177,11 +180,13 @@ final class CairoCosts {
     row.put("proofBytes", proof.bytes().length);
     ChainCost expected = CostModel.of(key);
     List<String> felts = felts(key, proof);
-    cost(row, new ChainCost(felts.size(), expected.gas()), false);
-    row.put("estimatedCalldata", expected.calldata()).put("estimatedGas", expected.gas());
     CairoPackage made = CairoPackage.of(key);
+    cost(row, new ChainCost(felts.size(), expected.gas()), false);
+    row.put("transactions", made.plan().parts());
+    row.put("estimatedCalldata", expected.calldata()).put("estimatedGas", expected.gas());
     if (compiler != null) {
-      run(row, compiler, made, felts);
+      run(row, compiler, made, parts(made.plan(), key, proof, felts));
+      row.put("transactions", made.plan().parts());
     }
   }
 
@@ -193,21 +198,46 @@ final class CairoCosts {
     }
   }
 
+  /* The arguments of verify, or of each call of verify_part. */
+  private static List<List<String>> parts(
+      SplitPlan plan, ModelKey key, ModelProof proof, List<String> felts) {
+    if (plan.parts() == 1) {
+      return List.of(Calldata.arguments(felts));
+    }
+    try {
+      return SplitCalldata.of(plan, key, proof).stream()
+          .map(SplitCalldata.Part::arguments)
+          .toList();
+    } catch (ProofRejectedException e) {
+      throw new IllegalStateException("the proof just made has a wrong shape", e);
+    }
+  }
+
   private static void run(
-      ObjectNode row, CairoCompiler compiler, CairoPackage made, List<String> felts) {
+      ObjectNode row, CairoCompiler compiler, CairoPackage made, List<List<String>> parts) {
     try {
       Path folder = Files.createTempDirectory("lucerna-cairo");
       try {
         made.write(folder.resolve("package"));
-        Path calldata = folder.resolve("calldata.json");
-        Files.writeString(
-            calldata, Json.node(Calldata.arguments(felts).toArray(String[]::new)).toString());
+        ArrayNode calls = Json.object().putArray("calls");
+        for (List<String> part : parts) {
+          calls
+              .addObject()
+              .put("entry", parts.size() == 1 ? "verify" : "verify_part")
+              .set("args", Json.node(part.toArray(String[]::new)));
+        }
+        Path chains = folder.resolve("chains.json");
+        Files.writeString(chains, "[" + calls + "]");
         ObjectNode contract = compiler.contract(folder);
         row.put("sierraFelts", contract.path("sierra_felts").asInt());
         row.put("casmFelts", contract.path("casm_felts").asInt());
-        long gas =
-            compiler.verify(folder, calldata).path("runs").path(0).path("sierra_gas").asLong();
-        cost(row, new ChainCost(felts.size(), gas), true);
+        long gas = 0;
+        for (JsonNode call : compiler.calls(folder, chains).path("chains").path(0)) {
+          gas += call.path("sierra_gas").asLong();
+        }
+        int felts = parts.stream().mapToInt(List::size).sum();
+        // A call of verify has the number of felts before them.
+        cost(row, new ChainCost(parts.size() == 1 ? felts - 1 : felts, gas), true);
       } finally {
         delete(folder);
       }

@@ -57,6 +57,46 @@ final class CairoTest {
     assertEquals(list.get(1).asText(), printed.lines().skip(1).findFirst().orElse(""));
   }
 
+  /** A key whose proofs are cut: one list and one text for each transaction, in order. */
+  @Test
+  void aProofOfTwoTransactions() throws IOException {
+    Path large = home.resolve("large");
+    Cli.run(
+            home,
+            "prove",
+            Cli.small("accuracy", "network.onnx"),
+            Cli.small("accuracy", "input.json"),
+            "-o",
+            large,
+            "--weights",
+            "public",
+            "-q")
+        .exits(0);
+    Path verifier = home.resolve("verifier");
+    Path key = large.resolve("model.key");
+    var made = Cli.run(home, "cairo", key, "-o", verifier, "--json").exits(0).json();
+    assertEquals(2, made.path("transactions").asInt(), made::toString);
+    assertTrue(Files.exists(verifier.resolve("src/parts.cairo")));
+    Path proof = large.resolve("proof.bin");
+    Path parts = home.resolve("parts");
+    var written = Cli.run(home, "calldata", proof, "-o", parts, "--json").exits(0).json();
+    assertEquals(2, written.path("transactions").asInt(), written::toString);
+    var printed = new StringBuilder();
+    for (int part = 1; part <= 2; part++) {
+      String name = "part-%d.".formatted(part);
+      var list = new ObjectMapper().readTree(Files.readString(parts.resolve(name + "json")));
+      String text = Files.readString(parts.resolve(name + "txt"));
+      assertEquals(list.size(), text.lines().count());
+      assertEquals(list.get(0).asText(), text.lines().findFirst().orElse(""));
+      assertTrue(list.size() <= 5_000, name);
+      assertEquals(part == 1, list.get(0).asText().equals("0x0"), "the state before " + name);
+      printed.append(printed.isEmpty() ? "" : "\n").append(text);
+    }
+    assertEquals(printed.toString(), Cli.run(home, "calldata", proof).exits(0).out());
+    assertTrue(refusal("calldata", proof, "-o", parts).contains("is not empty"));
+    assertTrue(refusal("calldata", proof, "-o", proof).contains("is a file"));
+  }
+
   @Test
   void refusals() throws IOException {
     Path key = out.resolve("model.key");
