@@ -3,9 +3,11 @@
 //! * `run`      compile a package and run one function with JSON arguments
 //! * `call`     compile a package and run one external entry point of a contract with a calldata array
 //! * `calls`    compile a package and run chains of calls, each with the storage that the one before has left
+//! * `verdicts` compile variants of a package and say which of many arguments a function accepts
 //! * `contract` compile a contract to a class (Sierra) and to CASM, check the allowed libfuncs, report sizes
 
 mod calls;
+mod verdicts;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -56,6 +58,8 @@ enum Command {
     Call(CallArgs),
     /// Runs chains of calls, each with the storage that the one before has left.
     Calls(calls::CallsArgs),
+    /// Says which of many argument lists a function accepts, in variants of the package.
+    Verdicts(verdicts::VerdictsArgs),
     /// Compiles a Starknet contract to Sierra and CASM.
     Contract(ContractArgs),
     /// Reports the compiler's errors in the core library itself (a library older than the compiler).
@@ -98,6 +102,7 @@ struct RunArgs {
     function: Vec<String>,
     /// JSON array (or @file) of edits of the first argument, a list: the functions are run once for each, after a single
     /// compilation. An edit is an array of changes [index, value]; an index at the end appends, a value null cuts there.
+    /// [index, value, "insert"] and [index, null, "delete"] move what follows.
     #[arg(long)]
     edits: Option<String>,
 }
@@ -136,6 +141,7 @@ fn main() {
         Command::Run(a) => run(&cli.corelib, a),
         Command::Call(a) => call(&cli.corelib, a),
         Command::Calls(a) => calls::calls(&cli.corelib, a),
+        Command::Verdicts(a) => verdicts::verdicts(&cli.corelib, a),
         Command::Contract(a) => contract(&cli.corelib, a),
         Command::Corelib => corelib_errors(&cli.corelib),
     });
@@ -376,7 +382,11 @@ fn edited(args: &[Arg], edit: &Value) -> Result<Vec<Arg>> {
     for change in edit.as_array().context("an edit is no array")? {
         let Some(Arg::Array(list)) = args.first_mut() else { bail!("the first argument is no list") };
         let index = change[0].as_u64().context("no index")? as usize;
-        if change[1].is_null() {
+        if change[2] == "insert" && index <= list.len() {
+            list.insert(index, to_arg(&change[1])?);
+        } else if change[2] == "delete" && index < list.len() {
+            list.remove(index);
+        } else if change[1].is_null() {
             list.truncate(index);
         } else if index < list.len() {
             list[index] = to_arg(&change[1])?;

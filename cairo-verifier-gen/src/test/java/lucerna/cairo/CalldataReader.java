@@ -38,8 +38,33 @@ final class CalldataReader {
     }
   }
 
+  /** How a field's felts are read. */
+  enum Form {
+    /** A number below a small bound: a length, or which weight tree. */
+    NUMBER,
+    /** A public integer modulo Starknet's prime, or the key's felt. */
+    INTEGER,
+    /** Seven words a felt. */
+    WORDS,
+    /** Eight elements of M31 a felt. */
+    ELEMENTS,
+    /** A digest a felt. */
+    DIGESTS
+  }
+
+  /**
+   * A field of calldata.
+   *
+   * @param name what it is
+   * @param form how it is read
+   * @param from its first felt
+   * @param to the felt behind its last one
+   */
+  record Field(String name, Form form, int from, int to) {}
+
   private final List<BigInteger> felts;
   private final TreeHash hash;
+  private final List<Field> fields = new ArrayList<>();
   private final List<Integer> lengths = new ArrayList<>();
   private final List<Integer> digests = new ArrayList<>();
   private int next;
@@ -70,15 +95,31 @@ final class CalldataReader {
     return reader.digests;
   }
 
+  /** Returns the fields of an honest proof's calldata, in order, the empty ones left out. */
+  static List<Field> fields(ModelKey key, ModelProof honest, List<BigInteger> felts)
+      throws Unreadable, ProofRejectedException {
+    var reader = new CalldataReader(key, felts);
+    reader.read(key, honest);
+    return reader.fields.stream().filter(field -> field.from() < field.to()).toList();
+  }
+
+  /** Notes the felts read since a place. */
+  private void note(String name, Form form, int from) {
+    fields.add(new Field(name, form, from, next));
+  }
+
   private ModelProof read(ModelKey key, ModelProof honest)
       throws Unreadable, ProofRejectedException {
     if (!take().equals(new BigInteger(Calldata.keyFelt(key.digest()).substring(2), 16))) {
       throw new Unreadable("another key");
     }
-    int instance = number();
-    long[][] outputs = integers(honest.outputs());
-    long[][] inputs = integers(honest.inputs());
+    note("key", Form.INTEGER, 0);
+    int instance = number("instance");
+    long[][] outputs = integers("outputs", honest.outputs());
+    long[][] inputs = integers("inputs", honest.inputs());
+    int start = next;
     Digest root = honest.inputRoot() == null ? null : Digest.of(words(Digest.WORDS), 0);
+    note("input root", Form.WORDS, start);
     String text = text();
     var publicPart = new PublicPart(instance, new PublicValues(outputs, inputs), root, text);
     Statement statement = key.inference(honest.publicPart());
@@ -93,8 +134,13 @@ final class CalldataReader {
     int layers = honest.fri().layers().size();
     SecondRound honestSecond = honest.secondRound();
     int rounds = honestSecond == null ? 0 : 1;
+    int start = next;
     List<Digest> roots = digests(3 + rounds + layers);
+    note("roots", hash.isFelt() ? Form.DIGESTS : Form.WORDS, start);
+    start = next;
     int[] nonces = words(2 * (4 + rounds + layers));
+    note("nonces", Form.WORDS, start);
+    start = next;
     Digest witnessRoot = roots.get(0);
     long interaction = nonce(nonces, 0);
     @Nullable SecondRound second =
@@ -106,18 +152,23 @@ final class CalldataReader {
     int firstLayer = 3 + rounds;
     long query = nonce(nonces, firstLayer + layers);
     QM31[] samples = values(honest.oodValues().length);
+    note("out-of-domain values", Form.ELEMENTS, start);
+    start = next;
     QM31[] last = values(honest.fri().lastLayer().size());
+    note("last layer", Form.ELEMENTS, start);
     var trees = new ArrayList<OpenedRows>();
     for (OpenedRows tree : honest.trees()) {
-      trees.add(rows(tree));
+      trees.add(rows("tree " + trees.size(), tree));
     }
-    OpenedRows composition = rows(honest.composition());
+    OpenedRows composition = rows("composition", honest.composition());
     var fri = new ArrayList<FriProof.Layer>();
     for (int i = 0; i < layers; i++) {
       Digest root = roots.get(firstLayer + i);
       long nonce = nonce(nonces, firstLayer + i);
+      start = next;
       QM31[] witness = values(honest.fri().layers().get(i).witness().size());
-      fri.add(new FriProof.Layer(root, nonce, List.of(witness), siblings()));
+      note("layer " + i + " values", Form.ELEMENTS, start);
+      fri.add(new FriProof.Layer(root, nonce, List.of(witness), siblings("layer " + i)));
     }
     return new StarkProof(
         witnessRoot,
@@ -134,12 +185,16 @@ final class CalldataReader {
         composition);
   }
 
-  private OpenedRows rows(OpenedRows honest) throws Unreadable {
+  private OpenedRows rows(String name, OpenedRows honest) throws Unreadable {
     int width = honest.values()[0].length;
+    int start = next;
     int[][] values = split(unpack(honest.values().length * width, 31, 8), width);
+    note(name + " rows", Form.ELEMENTS, start);
+    start = next;
     int salt = honest.salts().length == 0 ? 1 : honest.salts()[0].length;
     int[][] salts = split(words(honest.salts().length * salt), salt);
-    return new OpenedRows(values, salts, siblings());
+    note(name + " salts", Form.WORDS, start);
+    return new OpenedRows(values, salts, siblings(name));
   }
 
   private static int[][] split(int[] all, int width) {
@@ -148,8 +203,12 @@ final class CalldataReader {
     return parts;
   }
 
-  private List<Digest> siblings() throws Unreadable {
-    return digests(number());
+  private List<Digest> siblings(String name) throws Unreadable {
+    int count = number(name + " siblings' number");
+    int start = next;
+    List<Digest> siblings = digests(count);
+    note(name + " siblings", hash.isFelt() ? Form.DIGESTS : Form.WORDS, start);
+    return siblings;
   }
 
   private List<Digest> digests(int count) throws Unreadable {
@@ -202,7 +261,8 @@ final class CalldataReader {
     return words;
   }
 
-  private long[][] integers(long[][] honest) throws Unreadable {
+  private long[][] integers(String name, long[][] honest) throws Unreadable {
+    int start = next;
     var lists = new long[honest.length][];
     for (int i = 0; i < lists.length; i++) {
       lists[i] = new long[honest[i].length];
@@ -216,12 +276,15 @@ final class CalldataReader {
         lists[i][k] = value.longValue();
       }
     }
+    note(name, Form.INTEGER, start);
     return lists;
   }
 
   private String text() throws Unreadable {
-    int length = number();
+    int length = number("text's length");
+    int start = next;
     int[] words = words(Math.ceilDiv(length, Integer.BYTES));
+    note("text", Form.WORDS, start);
     byte[] bytes = new byte[words.length * Integer.BYTES];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (words[i / Integer.BYTES] >>> (Byte.SIZE * (i % Integer.BYTES)));
@@ -243,12 +306,14 @@ final class CalldataReader {
     return (words[2 * number] & 0xffff_ffffL) | ((long) words[2 * number + 1] << Integer.SIZE);
   }
 
-  private int number() throws Unreadable {
+  private int number(String name) throws Unreadable {
+    int start = next;
     lengths.add(next);
     BigInteger felt = take();
     if (felt.bitLength() > 20) {
       throw new Unreadable("a count");
     }
+    note(name, Form.NUMBER, start);
     return felt.intValue();
   }
 

@@ -94,11 +94,22 @@ record SmallModel(ModelKey key, byte[] secret, List<double[]> input, ModelProof 
     return compact(DIGITS.resolve("model.onnx"), DIGITS.resolve("input.json"), 8, tree);
   }
 
+  /** Digits for the chain, with hidden weights. */
+  static SmallModel chainDigits(TreeHash hash, int tree) {
+    var options = new KeyOptions(8, Privacy.HIDDEN, true, Profile.P100_CHAIN, hash, null);
+    return pinnedTree(DIGITS.resolve("model.onnx"), DIGITS.resolve("input.json"), options, tree);
+  }
+
   private static SmallModel compact(Path model, Path inputFile, int proofs, int tree) {
+    var options = new KeyOptions(proofs, Privacy.HIDDEN, true, Profile.P100_COMPACT);
+    return pinnedTree(model, inputFile, options, tree);
+  }
+
+  private static SmallModel pinnedTree(
+      Path model, Path inputFile, KeyOptions options, int tree) {
     Graph graph = OnnxImporter.read(model, Map.of());
     List<double[]> values = InputFile.read(inputFile, graph);
-    Privacy hidden = Privacy.HIDDEN;
-    Keys keys = keys(graph, values, new KeyOptions(proofs, hidden, true, Profile.P100_COMPACT));
+    Keys keys = keys(graph, values, options);
     byte[] secret = keys.provingKey().bytes();
     // As if all proofs of the trees before were made.
     ByteBuffer.wrap(secret)
@@ -106,6 +117,13 @@ record SmallModel(ModelKey key, byte[] secret, List<double[]> input, ModelProof 
         .putInt(FileKind.HEADER_BYTES, tree * keys.key().proofsPerInstance());
     return new SmallModel(
         keys.key(), secret, values, proof(keys.key(), secret, values, ProverListener.NONE));
+  }
+
+  /** A proof about another input, all its values halved, by the same keys and the same tree. */
+  ModelProof aboutHalves() {
+    List<double[]> halves =
+        input.stream().map(v -> Arrays.stream(v).map(x -> x / 2).toArray()).toList();
+    return proof(key, secret, halves, ProverListener.NONE);
   }
 
   /** The model under a key with other pins; its prover knows that key, and watches itself. */
