@@ -123,6 +123,7 @@ public final class CairoPackage {
     }
     int tables = Digest.WORDS * roots.size() + (pinned == null ? 0 : pinned.table().size());
     Limits.requireSize(made.files.values(), roots.size(), tables);
+    long bytes = Limits.bytes(made.files.values(), tables);
     if (pinned != null) {
       made.source(key, "pins", pinned.text());
     }
@@ -151,6 +152,15 @@ public final class CairoPackage {
             .replace("@TOTAL@", number(cost.total()))
             .replace("@ENTRIES@", plan.parts() == 1 ? WHOLE : parts(plan))
             .replace("@FITS@", fits(plan))
+            .replace("@ENTRY@", plan.parts() == 1 ? "verify" : "verify_part")
+            .replace("@PROOF@", plan.parts() == 1 ? "proof.json" : "parts/part-1.json")
+            .replace("@OUTPUT@", plan.parts() == 1 ? "proof.json" : "parts")
+            .replace(
+                "@FILES@",
+                plan.parts() == 1
+                    ? "`proof.json` and `question.json`"
+                    : "The parts, which are sent one by one in order, and `question.json`")
+            .replace("@BYTES@", number(bytes))
             .replace("@VERSION@", String.valueOf(VERSION)));
     return made;
   }

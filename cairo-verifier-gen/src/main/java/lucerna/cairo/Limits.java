@@ -11,6 +11,17 @@ final class Limits {
   /** Most felts of a class, as Sierra and as CASM. */
   static final int CLASS_FELTS = 81_920;
 
+  /** Most bytes of a class as JSON, as the gateway counts them. */
+  static final int CLASS_BYTES = 4_089_446;
+
+  /*
+   * Measured: kernels and a straight-line statement in felts of Sierra, and a felt in bytes of JSON
+   * without debug information, which nodes do not take.
+   */
+  private static final int KERNEL_SIERRA = 10_000;
+  private static final int STATEMENT_SIERRA = 22;
+  private static final int BYTES_PER_FELT = 59;
+
   /* Measured: the kernels take 26,000 felts, a straight-line statement some 26 more. */
   private static final int KERNEL_FELTS = 26_000;
   private static final int STATEMENT_FELTS = 26;
@@ -71,18 +82,39 @@ final class Limits {
     }
   }
 
+  /**
+   * Estimates the bytes of a package's class as JSON. A package within the bound on felts stays
+   * within that on bytes, {@link #CLASS_BYTES}, by these figures.
+   *
+   * @param sources the files, without the tables of weight trees
+   * @param constants how many felts and words their tables have
+   */
+  static long bytes(Collection<String> sources, long constants) {
+    long felts =
+        KERNEL_SIERRA
+            + STATEMENT_SIERRA * statements(sources)
+            + CONSTANT_FELTS * (constants(sources) + constants);
+    return BYTES_PER_FELT * felts;
+  }
+
   private static long felts(Collection<String> sources) {
-    long statements =
-        sources.stream()
-            .flatMap(String::lines)
-            .filter(line -> line.matches(" {4}let [a-z0-9_]+ = .*;"))
-            .count();
-    long constants =
-        sources.stream()
-            .flatMap(String::lines)
-            .filter(line -> line.startsWith("    0x"))
-            .mapToLong(line -> line.chars().filter(c -> c == ',').count())
-            .sum();
-    return KERNEL_FELTS + STATEMENT_FELTS * statements + CONSTANT_FELTS * constants;
+    return KERNEL_FELTS
+        + STATEMENT_FELTS * statements(sources)
+        + CONSTANT_FELTS * constants(sources);
+  }
+
+  private static long statements(Collection<String> sources) {
+    return sources.stream()
+        .flatMap(String::lines)
+        .filter(line -> line.matches(" {4}let [a-z0-9_]+ = .*;"))
+        .count();
+  }
+
+  private static long constants(Collection<String> sources) {
+    return sources.stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("    0x"))
+        .mapToLong(line -> line.chars().filter(c -> c == ',').count())
+        .sum();
   }
 }

@@ -90,6 +90,18 @@ final class CairoPackageTest {
   }
 
   @Test
+  void theBoundOnFeltsKeepsThatOnBytes() {
+    for (int statements = 0; statements <= 2_150; statements += 430) {
+      List<String> sources = List.of("    let n1 = n2 * n3;\n".repeat(statements));
+      int constants = (Limits.CLASS_FELTS - 26_000 - 26 * statements) / 3;
+      Limits.requireSize(sources, 1, constants);
+      assertRefused("felts", () -> Limits.requireSize(sources, 1, constants + 1));
+      long bytes = Limits.bytes(sources, constants);
+      assertTrue(bytes <= Limits.CLASS_BYTES, () -> "%,d bytes".formatted(bytes));
+    }
+  }
+
+  @Test
   void calldataReadsBackAsTheProof() throws Exception {
     List<BigInteger> felts =
         Calldata.of(MODEL.key(), MODEL.proof()).stream()

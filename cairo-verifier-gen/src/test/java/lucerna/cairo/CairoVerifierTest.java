@@ -133,8 +133,7 @@ final class CairoVerifierTest {
     changedProofsAreRefused(model, CairoPackage.of(model.key()));
   }
 
-  private void changedProofsAreRefused(SmallModel model, CairoPackage made)
-      throws Exception {
+  private void changedProofsAreRefused(SmallModel model, CairoPackage made) throws Exception {
     made.write(folder.resolve("package"));
     List<BigInteger> felts = RefusedChanges.felts(model.key(), model.proof());
     var fields = CalldataReader.fields(model.key(), model.proof(), felts);

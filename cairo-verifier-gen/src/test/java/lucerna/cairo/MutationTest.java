@@ -21,7 +21,9 @@ final class MutationTest {
   /** How many random changes are tried; 2,000 before a release. */
   private static final int RANDOM = Integer.getInteger("lucerna.cairo.mutations", 200);
 
-  /** Which of the catalogue's changes are tried: every so manyth, but one at least of each field. */
+  /**
+   * Which of the catalogue's changes are tried: every so manyth, but one at least of each field.
+   */
   private static final int STRIDE = Integer.getInteger("lucerna.cairo.stride", 4);
 
   private static final long SEED = Long.getLong("lucerna.cairo.seed", 11);

@@ -63,8 +63,7 @@ final class RefusedChanges {
           Exception.class,
           () ->
               new ModelVerifier(model.key())
-                  .verify(
-                      CalldataReader.read(model.key(), model.proof(), mutation.apply(felts))),
+                  .verify(CalldataReader.read(model.key(), model.proof(), mutation.apply(felts))),
           () -> "accepted in Java: " + mutation);
     }
     reasons.forEach((kind, counts) -> System.out.println(kind + ": " + counts));

@@ -105,8 +105,7 @@ record SmallModel(ModelKey key, byte[] secret, List<double[]> input, ModelProof 
     return pinnedTree(model, inputFile, options, tree);
   }
 
-  private static SmallModel pinnedTree(
-      Path model, Path inputFile, KeyOptions options, int tree) {
+  private static SmallModel pinnedTree(Path model, Path inputFile, KeyOptions options, int tree) {
     Graph graph = OnnxImporter.read(model, Map.of());
     List<double[]> values = InputFile.read(inputFile, graph);
     Keys keys = keys(graph, values, options);
