@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
 final class CairoCosts {
   private static final String HEAD =
       """
-      | model | profile, hash | rate, queries, rows | bits | calldata felts | gas | with calldata | transactions | Sierra, CASM felts | proved in | proof |
-      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\
+      | model | profile, hash | rate, queries, rows | bits | calldata felts | gas | on a node | in steps | transactions | Sierra, CASM felts | proved in | proof |
+      | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\
       """;
 
   private static final List<Kind> KINDS =
@@ -58,6 +58,12 @@ final class CairoCosts {
           new Kind(Profile.P100_COMPACT, TreeHash.BLAKE2S),
           new Kind(Profile.P100_CHAIN, TreeHash.BLAKE2S_248),
           new Kind(Profile.P100_CHAIN, TreeHash.POSEIDON252));
+
+  /* L2 gas of what is metered in steps: vm_resource_fee_cost of blockifier 0.20, at 40,000 of L1. */
+  private static final long STEP = 100;
+  private static final long RANGE_CHECK = 1_600;
+  private static final long POSEIDON = 3_200;
+  private static final long CALLDATA = 5_120;
 
   private final Verb verb;
   private final int proofs;
@@ -232,18 +238,35 @@ final class CairoCosts {
         row.put("sierraFelts", contract.path("sierra_felts").asInt());
         row.put("casmFelts", contract.path("casm_felts").asInt());
         long gas = 0;
-        for (JsonNode call : compiler.calls(folder, chains).path("chains").path(0)) {
-          gas += call.path("sierra_gas").asLong();
+        long inSteps = 0;
+        JsonNode runs = compiler.calls(folder, chains).path("chains").path(0);
+        for (int k = 0; k < parts.size(); k++) {
+          gas += runs.path(k).path("sierra_gas").asLong();
+          inSteps += inSteps(runs.path(k), parts.get(k).size());
         }
         int felts = parts.stream().mapToInt(List::size).sum();
         // A call of verify has the number of felts before them.
         cost(row, new ChainCost(parts.size() == 1 ? felts - 1 : felts, gas), true);
+        row.put("totalInSteps", inSteps);
       } finally {
         delete(folder);
       }
     } catch (IOException e) {
       throw new UserException("A temporary folder cannot be written: " + e.getMessage() + ".", e);
     }
+  }
+
+  /*
+   * What a node charges where the sender's account is of a class before Sierra 1.7: the dearest of
+   * its resources alone. BLAKE2s, at 40,000 a block, is cheaper than the range checks around it.
+   */
+  private static long inSteps(JsonNode run, int felts) {
+    JsonNode builtins = run.path("builtins");
+    long steps = run.path("steps").asLong() + run.path("memory_holes").asLong();
+    long dearest = STEP * steps;
+    dearest = Math.max(dearest, RANGE_CHECK * builtins.path("range_check").asLong());
+    dearest = Math.max(dearest, POSEIDON * builtins.path("poseidon").asLong());
+    return dearest + CALLDATA * felts;
   }
 
   private static void delete(Path folder) throws IOException {
@@ -268,7 +291,8 @@ final class CairoCosts {
   private void say(ObjectNode row) {
     String about = row.path("gasMeasured").asBoolean() ? "" : "~";
     verb.say(
-        "| %s | %s, %s | 1/%d, %d, 2^%d | %s | %s%,d | %s%,d M | %s%,d M | %s%d | %s | %s | %s |",
+        "| %s | %s, %s | 1/%d, %d, 2^%d | %s | %s%,d | %s%,d M | %s%,d M | %s | %s%d | %s | %s | %s"
+            + " |",
         row.path("model").asText(),
         row.path("profile").asText(),
         row.path("hash").asText(),
@@ -282,6 +306,9 @@ final class CairoCosts {
         millions(row.path("gas").asLong()),
         about,
         millions(row.path("total").asLong()),
+        row.has("totalInSteps")
+            ? Verb.format("%,d M", millions(row.path("totalInSteps").asLong()))
+            : "-",
         about,
         row.path("transactions").asInt(),
         row.has("sierraFelts")
