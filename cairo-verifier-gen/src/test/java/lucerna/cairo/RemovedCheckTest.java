@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,20 +72,36 @@ final class RemovedCheckTest {
         "each check needs an attack of its own");
 
     write(files);
-    Map<String, String> whole = refusals(attacks);
+    var jobs = new ArrayList<String>();
+    jobs.add(job("verifier::verify", List.copyOf(edits(attacks).values()), Map.of()));
+    for (EmittedCheck check : checks) {
+      String name = check.name();
+      Map<String, String> changed = Map.of(check.file(), check.without(files).get(check.file()));
+      boolean forged = attacks.forged().containsKey(name);
+      if (!forged) {
+        jobs.add(job(call(name), List.of(), Map.of()));
+      }
+      List<String> attack = forged ? List.of(edits(attacks).get(name)) : List.of();
+      jobs.add(job(forged ? "verifier::verify" : call(name), attack, changed));
+    }
+    List<BigInteger> honest = attacks.honest().felts().stream().map(CheckAttacks::felt).toList();
+    Iterator<JsonNode> done = CairoCheck.jobs(folder, honest, jobs).iterator();
+    JsonNode first = done.next();
+    Map<String, String> whole = new TreeMap<>();
+    for (String name : edits(attacks).keySet()) {
+      whole.put(name, reason(first, whole.size()));
+    }
     assertEquals("", whole.get(HONEST));
     for (EmittedCheck check : checks) {
       String name = check.name();
-      write(files);
       Forged forged = attacks.forged().get(name);
       if (forged == null) {
-        assertEquals(check.reason(), called(name), name);
+        assertEquals(check.reason(), reason(done.next(), 0), name);
       } else {
         assertEquals(check.reason(), whole.get(name), name);
         assertRefusedInJava(name, model.key(), forged);
       }
-      write(check.without(files));
-      assertEquals("", forged == null ? called(name) : refusal(forged), "without " + name);
+      assertEquals("", reason(done.next(), 0), "without " + name);
     }
     System.out.printf("%d checks of %s: each alone refuses a proof%n", checks.size(), "2l_relu_fc");
   }
@@ -122,23 +141,25 @@ final class RemovedCheckTest {
         name);
   }
 
-  /* The reasons for which the package as it is refuses the honest proof and each forged one. */
-  private Map<String, String> refusals(CheckAttacks attacks) throws Exception {
+  /* What makes each forged proof of the honest one, in order of names. */
+  private static TreeMap<String, String> edits(CheckAttacks attacks) {
     List<String> honest = attacks.honest().felts();
-    var names = new ArrayList<>(List.of(HONEST));
-    var edits = new ArrayList<>(List.of("[]"));
-    for (var attack : attacks.forged().entrySet()) {
-      names.add(attack.getKey());
-      edits.add(edits(honest, attack.getValue().felts()));
+    var edits = new TreeMap<String, String>();
+    edits.put(HONEST, "[]");
+    attacks.forged().forEach((name, forged) -> edits.put(name, edits(honest, forged.felts())));
+    return edits;
+  }
+
+  /* A job of cairo-check; without edits the function is run once, without arguments. */
+  private static String job(String function, List<String> edits, Map<String, String> files) {
+    var job = new ObjectMapper().createObjectNode();
+    job.put("fn", function);
+    var replaced = job.putObject("files");
+    files.forEach(replaced::put);
+    if (!edits.isEmpty()) {
+      job.putRawValue("edits", new RawValue("[" + String.join(",", edits) + "]"));
     }
-    Files.writeString(folder.resolve("edits.json"), edits.toString());
-    JsonNode out = run(honest, "--edits", "@" + folder.resolve("edits.json"));
-    assertEquals(names.size(), out.path("runs").size(), out::toString);
-    Map<String, String> reasons = new TreeMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      reasons.put(names.get(i), reason(out.path("runs").path(i)));
-    }
-    return reasons;
+    return job.toString();
   }
 
   /* What makes one list of felts of another: later ones are appended, null cuts. */
@@ -155,35 +176,14 @@ final class RemovedCheckTest {
     return edits.toString();
   }
 
-  private String refusal(Forged forged) throws Exception {
-    JsonNode out = run(forged.felts());
-    JsonNode run = out.path("runs").path(0);
-    return run.isMissingNode() ? out.toString() : reason(run);
-  }
-
-  private JsonNode run(List<String> felts, String... options) throws Exception {
-    Files.writeString(folder.resolve("proof.json"), "[[\"" + String.join("\",\"", felts) + "\"]]");
-    var arguments = new ArrayList<>(List.of("run", folder.resolve("package").toString()));
-    arguments.addAll(List.of("--fn", "verifier::verify", "--quiet"));
-    arguments.addAll(List.of("--args", "@" + folder.resolve("proof.json")));
-    arguments.addAll(List.of(options));
-    return CairoCheck.run(folder, arguments.toArray(String[]::new));
-  }
-
-  private String called(String name) throws Exception {
-    int number = new ArrayList<>(CALLS.keySet()).indexOf(name);
-    String call = "calls::call" + number;
-    JsonNode out =
-        CairoCheck.run(
-            folder, "run", folder.resolve("package").toString(), "--fn", call, "--quiet");
-    JsonNode run = out.path("runs").path(0);
-    return run.isMissingNode() ? out.toString() : reason(run);
+  private static String call(String name) {
+    return "calls::call" + new ArrayList<>(CALLS.keySet()).indexOf(name);
   }
 
   /* Empty if there is none. */
-  private static String reason(JsonNode run) {
-    return run.path("ok").asBoolean()
-        ? ""
-        : run.path("panic_text").asText().replaceAll("(?s).*'(.*)'.*", "$1");
+  private static String reason(JsonNode done, int run) {
+    return done.path("ok").asBoolean()
+        ? done.path("verdicts").path(run).asText().replaceAll("(?s).*'(.*)'.*", "$1")
+        : done.toString();
   }
 }
