@@ -13,4 +13,6 @@ module lucerna.stark {
   exports lucerna.stark;
   exports lucerna.stark.prover;
   exports lucerna.stark.verifier;
+
+  uses lucerna.stark.prover.BackendProvider;
 }

@@ -3,11 +3,13 @@ package lucerna.fri;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.fri.channel.Channel;
+import lucerna.fri.channel.Grinder;
 import lucerna.fri.channel.ProofOfWork;
-import lucerna.fri.merkle.MerkleTree;
+import lucerna.fri.hash.Digest;
 
 /**
  * Proves that a word on the canonic circle domain has low degree.
@@ -28,7 +30,7 @@ public final class FriProver {
     this.lastLayer = lastLayer;
   }
 
-  private record Layer(SecureColumn values, int logFold, MerkleTree tree, long foldNonce) {}
+  private record Layer(FriWord word, int logFold, Digest root, long foldNonce) {}
 
   /**
    * Commits to a word and to all its folds.
@@ -56,8 +58,33 @@ public final class FriProver {
    * @throws IllegalArgumentException if the word is not of low degree or too short
    */
   public static FriProver commit(Channel channel, SecureColumn firstLayer, PcsConfig config) {
+    return commit(channel, new HostWord(firstLayer), config, ProofOfWork::grind);
+  }
+
+  /**
+   * Commits to a word and to all its folds, wherever they are kept.
+   *
+   * @param channel absorbs the commitments and gives the challenges
+   * @param firstLayer the word, as above
+   * @param config the parameters, the hash of the layers' trees among them
+   * @param grinder does the work before each challenge
+   * @return the prover, ready to open
+   * @throws IllegalArgumentException if the word is not of low degree or too short
+   */
+  public static FriProver commit(
+      Channel channel, FriWord firstLayer, PcsConfig config, Grinder grinder) {
     FriLayout layout = FriLayout.of(config.treeHash());
-    return commit(channel, firstLayer, config.fri(), config.foldPowBits(), layout, true);
+    return commit(channel, firstLayer, config.fri(), config.foldPowBits(), layout, true, grinder);
+  }
+
+  /**
+   * Returns a word that lies in this process's memory.
+   *
+   * @param values the values in storage order, not copied
+   * @return the word
+   */
+  public static FriWord word(SecureColumn values) {
+    return new HostWord(values);
   }
 
   /** As the public method; words of high degree are let through where {@code exact} is false. */
@@ -68,27 +95,35 @@ public final class FriProver {
       int foldPowBits,
       FriLayout layout,
       boolean exact) {
+    var word = new HostWord(firstLayer);
+    return commit(channel, word, config, foldPowBits, layout, exact, ProofOfWork::grind);
+  }
+
+  private static FriProver commit(
+      Channel channel,
+      FriWord firstLayer,
+      FriConfig config,
+      int foldPowBits,
+      FriLayout layout,
+      boolean exact,
+      Grinder grinder) {
     int logDegreeBound = Fold.log(firstLayer.length()) - config.logBlowupFactor();
     List<Layer> layers = new ArrayList<>();
-    SecureColumn values = firstLayer;
+    FriWord word = firstLayer;
     for (int logFold : config.foldSteps(logDegreeBound)) {
-      MerkleTree tree =
-          MerkleTree.commitCosets(layout.suite(), values, layout.logLeafSize(logFold));
-      channel.at("fri layer root").mixRoot(tree.root());
+      Digest root = word.commit(layout.suite(), layout.logLeafSize(logFold));
+      channel.at("fri layer root").mixRoot(root);
       long nonce = 0;
       if (layout.mixesNonce()) {
-        nonce = ProofOfWork.grind(channel, foldPowBits);
+        nonce = grinder.grind(channel, foldPowBits);
         channel.at("fri fold nonce").mixU64(nonce);
       }
       QM31 alpha = channel.at("fri fold alpha").drawSecureFelt();
-      layers.add(new Layer(values, logFold, tree, nonce));
-      values =
-          layers.size() == 1
-              ? Fold.circle(values, alpha, logFold)
-              : Fold.line(values, alpha, logFold);
+      layers.add(new Layer(word, logFold, root, nonce));
+      word = word.fold(alpha, logFold, layers.size() == 1);
     }
     List<QM31> lastLayer =
-        LinePoly.interpolate(values, config.logLastLayerSize(logDegreeBound), exact);
+        LinePoly.interpolate(word.values(), config.logLastLayerSize(logDegreeBound), exact);
     channel.at("fri last layer").mixFelts(lastLayer.toArray(QM31[]::new));
     return new FriProver(layout, layers, lastLayer);
   }
@@ -105,21 +140,21 @@ public final class FriProver {
     int[] known = positions;
     for (Layer layer : layers) {
       int[] cosets = FriLayout.cosets(known, layer.logFold);
-      List<QM31> witness = new ArrayList<>();
+      IntStream.Builder missing = IntStream.builder();
       for (int coset : cosets) {
         int first = coset << layer.logFold;
         for (int i = first; i < first + (1 << layer.logFold); i++) {
           if (Arrays.binarySearch(known, i) < 0) {
-            witness.add(layer.values.get(i));
+            missing.add(i);
           }
         }
       }
       opened.add(
           new FriProof.Layer(
-              layer.tree.root(),
+              layer.root,
               layer.foldNonce,
-              witness,
-              layer.tree.open(layout.leaves(cosets, layer.logFold))));
+              layer.word.valuesAt(missing.build().toArray()),
+              layer.word.open(layout.leaves(cosets, layer.logFold))));
       known = cosets;
     }
     return new FriProof(opened, lastLayer);

@@ -49,6 +49,15 @@ public final class DeepBatch {
   }
 
   /**
+   * Returns the point.
+   *
+   * @return Z
+   */
+  public SecureCirclePoint point() {
+    return point;
+  }
+
+  /**
    * Returns c, the factor of the combined functions in the numerator {@code c F + n y + m}.
    *
    * @return the factor

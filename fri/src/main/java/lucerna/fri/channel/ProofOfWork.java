@@ -48,6 +48,33 @@ public final class ProofOfWork {
   }
 
   /**
+   * Searches as {@link #grind(Channel, int)} does, by another's search.
+   *
+   * @param channel its digest is worked on
+   * @param bits difficulty, 0 to 64
+   * @param search looks through nonces
+   * @param logCount log of the number of nonces that it is given at once, 0 to 20
+   * @return the nonce
+   * @throws IllegalArgumentException if {@code bits} or {@code logCount} is out of range
+   */
+  public static long grind(Channel channel, int bits, NonceSearch search, int logCount) {
+    requireBits(bits);
+    if (logCount < 0 || logCount > LOG_RUN) {
+      throw new IllegalArgumentException("searches of 2^" + logCount + " nonces");
+    }
+    if (bits == 0) {
+      return 0;
+    }
+    int[] prefixed = prefixed(channel, bits);
+    for (long from = 0; ; from += 1L << logCount) {
+      int found = search.search(prefixed, bits, nonce(from), 1 << logCount);
+      if (found >= 0) {
+        return nonce(from + found);
+      }
+    }
+  }
+
+  /**
    * Checks a nonce.
    *
    * @param channel its digest is what was worked on

@@ -230,7 +230,7 @@ public final class CommittedColumns {
    * @param weights one per column; null and zero leave a column out
    * @param sum one entry per row, changed
    */
-  void accumulate(@Nullable QM31[] weights, SecureColumn sum) {
+  public void accumulate(@Nullable QM31[] weights, SecureColumn sum) {
     int[] numbers =
         IntStream.range(0, weights.length)
             .filter(j -> weights[j] != null && !weights[j].isZero())

@@ -49,8 +49,8 @@ final class Composition {
             layout,
             program,
             extended(publicColumns, logSize - layout.logRows()),
-            trees,
-            tree -> evaluations(tree, layout));
+            trees.size(),
+            tree -> evaluations(trees.get(tree), layout));
     var assignment =
         new Assignment(
             columns, RowOrder.nextPositions(logSize, layout.logRows(), space.positions()), scalars);

@@ -10,17 +10,15 @@ import lucerna.air.InteractionTrace;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
 import lucerna.air.ZeroDenominatorException;
-import lucerna.field.ColumnArena;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
-import lucerna.field.circle.CircleFft;
 import lucerna.field.circle.SecureCirclePoint;
 import lucerna.fri.FriProver;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.channel.Channel;
-import lucerna.fri.channel.ProofOfWork;
+import lucerna.fri.hash.Digest;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
 import lucerna.stark.OpenedRows;
@@ -38,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost, N rows, blow-up 4: one interpolation of N and one evaluation of 4N per committed or
  * public column, one hash of each opened row of the 4N domain, and for composition and mask eight
- * evaluations of 16N; nothing is quadratic. Evaluations and trees lie in a {@link ColumnArena}, so
- * that the proofs of a process that holds one open use the same memory again.
+ * evaluations of 16N; nothing is quadratic. Evaluations and trees lie in a {@link
+ * lucerna.field.ColumnArena}, so that the proofs of a process that holds one open use the same
+ * memory again.
  */
 public final class Prover {
   private final Statement statement;
@@ -48,21 +47,28 @@ public final class Prover {
   private final SecretRandom random;
   private final ProverListener listener;
   private final Channel channel;
-  private final ColumnArena arena;
+  private final Backend backend;
+
+  /* Trees committed before, and what the prover computes with of all trees, in the layout's order. */
+  private final List<CommittedColumns> fixed;
+  private final List<int[][]> rows = new ArrayList<>();
 
   private Prover(
       Statement statement,
+      List<CommittedColumns> fixed,
       SecretRandom random,
       ProverListener listener,
       Channel channel,
-      ColumnArena arena) {
+      Backend backend) {
     this.statement = statement;
     this.config = statement.config();
     this.layout = CommitmentLayout.of(statement.air(), config, statement.zeroKnowledge());
     this.random = random;
     this.listener = listener;
     this.channel = channel;
-    this.arena = arena;
+    this.backend = backend;
+    this.fixed = fixed;
+    fixed.forEach(tree -> rows.add(tree.rows()));
   }
 
   /**
@@ -86,11 +92,11 @@ public final class Prover {
       byte[] seed,
       ProverListener listener)
       throws DegenerateChallengeException {
-    return prove(statement, fixed, witness, seed, listener, new Channel());
+    return prove(statement, fixed, new Witness(witness, FactorSource.NONE), seed, listener);
   }
 
   /**
-   * Proves a statement whose program may have factor columns.
+   * Proves a statement whose program may have factor columns, with what {@link Backends} says.
    *
    * @param statement what is claimed
    * @param fixed the columns whose roots stand in the statement
@@ -100,6 +106,7 @@ public final class Prover {
    * @return the proof
    * @throws DegenerateChallengeException in the rare case (below 2^-50) that a challenge hits a
    *     pole; try again with a fresh seed
+   * @throws BackendException if the backend refuses or fails, and the host may not take over
    */
   public static StarkProof prove(
       Statement statement,
@@ -108,6 +115,13 @@ public final class Prover {
       byte[] seed,
       ProverListener listener)
       throws DegenerateChallengeException {
+    Backend chosen = Backends.current();
+    try {
+      return prove(statement, fixed, witness, seed, listener, new Channel(), chosen);
+    } catch (BackendException e) {
+      Backends.fallBack(chosen, e);
+    }
+    // The same seed gives the same masks, and so the same proof: nothing of the other left.
     return prove(statement, fixed, witness, seed, listener, new Channel());
   }
 
@@ -136,7 +150,7 @@ public final class Prover {
   }
 
   /**
-   * Proves a statement on a channel of the caller's.
+   * Proves a statement on a channel of the caller's, in this process's memory.
    *
    * @param statement what is claimed
    * @param fixed the columns whose roots stand in the statement
@@ -155,92 +169,123 @@ public final class Prover {
       ProverListener listener,
       Channel channel)
       throws DegenerateChallengeException {
-    // The proof holds copies of what it opens.
-    try (var arena = new ColumnArena()) {
-      var random = SecretRandom.of(seed);
-      return new Prover(statement, random, listener, channel, arena).run(fixed, witness);
+    return prove(statement, fixed, witness, seed, listener, channel, Backends.host());
+  }
+
+  /**
+   * Proves a statement on a channel and with a backend of the caller's.
+   *
+   * @param statement what is claimed
+   * @param fixed the columns whose roots stand in the statement
+   * @param witness the WITNESS columns, and where the FACTORS columns come from
+   * @param seed randomness
+   * @param listener watches the stages
+   * @param channel a fresh channel
+   * @param backend where the columns live
+   * @return the proof
+   * @throws DegenerateChallengeException in the rare case that a challenge hits a pole
+   * @throws BackendException if the backend refuses or fails
+   */
+  public static StarkProof prove(
+      Statement statement,
+      List<CommittedColumns> fixed,
+      Witness witness,
+      byte[] seed,
+      ProverListener listener,
+      Channel channel,
+      Backend backend)
+      throws DegenerateChallengeException {
+    return new Prover(statement, fixed, SecretRandom.of(seed), listener, channel, backend)
+        .run(witness);
+  }
+
+  private StarkProof run(Witness witness) throws DegenerateChallengeException {
+    Condensed condensed = condensed();
+    var setup = new ProofSetup(layout, config, condensed.program(), fixed, listener);
+    try (ProofColumns columns = backend.begin(setup)) {
+      return run(columns, condensed, witness);
     }
   }
 
-  private StarkProof run(List<CommittedColumns> fixed, Witness witness)
+  private StarkProof run(ProofColumns columns, Condensed condensed, Witness witness)
       throws DegenerateChallengeException {
     Transcript.begin(channel, statement);
     var clock = new Stages(listener);
-    var trees = new ArrayList<>(fixed);
-    trees.add(commitWitness(witness.rows()));
-    channel.at("witness root").mixRoot(trees.getLast().root());
-    long interactionNonce = work("interaction", config.interactionPowBits());
+    Digest witnessRoot = commitWitness(columns, witness.rows());
+    channel.at("witness root").mixRoot(witnessRoot);
+    long interactionNonce = work(columns, "interaction", config.interactionPowBits());
     var program = statement.air().program();
     QM31[] first = channel.at("challenges").drawSecureFelts(program.firstRoundChallenges());
     clock.end("commit");
 
-    SecondRound second = program.hasFactors() ? commitFactors(trees, witness, first) : null;
+    SecondRound second = program.hasFactors() ? commitFactors(columns, witness, first) : null;
     QM31[] challenges = second == null ? first : Transcript.challenges(first, drawLate());
     PublicData data = statement.air().publicData(challenges);
     var scalars = new Scalars(List.of(challenges), List.of(data.scalars()));
-    Condensed condensed = condensed(trees);
-    SecureColumn[] publicColumns =
-        withCombinations(padded(data.columns()), condensed, trees, scalars);
-    trees.add(commitInteraction(condensed.program(), trees, publicColumns, scalars));
-    channel.at("interaction root").mixRoot(trees.getLast().root());
+    SecureColumn[] publicColumns = withCombinations(padded(data.columns()), condensed, scalars);
+    Digest interactionRoot =
+        commitInteraction(columns, condensed.program(), publicColumns, scalars);
+    channel.at("interaction root").mixRoot(interactionRoot);
     clock.end("interaction");
 
     QM31 alpha = channel.at("constraint combination").drawSecureFelt();
-    int[][] composition =
-        Composition.coefficients(layout, condensed.program(), trees, publicColumns, scalars, alpha);
-    listener.composition(composition);
-    CommittedColumns compositionTree = commitComposition(composition);
-    channel.at("composition root").mixRoot(compositionTree.root());
+    columns.compose(publicColumns, scalars, alpha);
+    Digest compositionRoot = commitComposition(columns);
+    channel.at("composition root").mixRoot(compositionRoot);
     clock.end("constraints");
 
-    long oodNonce = work("out-of-domain", config.oodPowBits());
+    long oodNonce = work(columns, "out-of-domain", config.oodPowBits());
     SecureCirclePoint point = OutOfDomain.draw(channel, layout.logRows());
     if (point == null) {
       throw new DegenerateChallengeException("the out-of-domain point lies on M31");
     }
-    QM31[] values = Deep.sample(layout, trees, composition, point);
+    QM31[] values = columns.sample(point);
     listener.outOfDomain(values);
     channel.at("out-of-domain values").mixFelts(values);
-    long batchNonce = work("batching", config.batchPowBits());
+    long batchNonce = work(columns, "batching", config.batchPowBits());
     QM31 lambda = channel.at("batching").drawSecureFelt();
     DeepBatch.Plan plan =
         DeepBatch.plan(layout, new SampleValues(layout, values), point, statement.pins(), lambda);
-    SecureColumn input = Deep.friInput(layout, plan, trees, compositionTree);
-    listener.friInput(input);
-    FriProver fri = FriProver.commit(channel, input, config);
-    long queryNonce = work("query", config.queryPowBits());
+    FriProver fri = FriProver.commit(channel, columns.friInput(plan), config, columns);
+    long queryNonce = work(columns, "query", config.queryPowBits());
     int[] queries =
         Channel.sortedDistinct(
             channel.at("queries").drawQueries(layout.logFriDomain(), config.fri().nQueries()));
+    var proof =
+        new StarkProof(
+            witnessRoot,
+            interactionNonce,
+            second,
+            interactionRoot,
+            compositionRoot,
+            oodNonce,
+            values,
+            batchNonce,
+            fri.open(queries),
+            queryNonce,
+            opened(columns, queries),
+            columns.openComposition(queries));
+    clock.end("fri");
+    return listener.finished(proof);
+  }
+
+  /** Opens the trees of trace height. */
+  private List<OpenedRows> opened(ProofColumns columns, int... queries) {
     int[] positions = queries.clone();
     for (int i = 0; i < positions.length; i++) {
       positions[i] = CommitmentLayout.liftedPosition(positions[i]);
     }
     positions = Channel.sortedDistinct(positions);
     var opened = new ArrayList<OpenedRows>();
-    for (CommittedColumns tree : trees) {
-      opened.add(tree.open(positions));
+    for (int tree = 0; tree < layout.trees().size(); tree++) {
+      int own = tree - fixed.size();
+      opened.add(own < 0 ? fixed.get(tree).open(positions) : columns.open(own, positions));
     }
-    var proof =
-        new StarkProof(
-            trees.get(layout.indexOf(Tree.WITNESS)).root(),
-            interactionNonce,
-            second,
-            trees.get(layout.indexOf(Tree.INTERACTION)).root(),
-            compositionTree.root(),
-            oodNonce,
-            values,
-            batchNonce,
-            fri.open(queries),
-            queryNonce,
-            List.copyOf(opened),
-            compositionTree.open(queries));
-    clock.end("fri");
-    return listener.finished(proof);
+    return List.copyOf(opened);
   }
 
-  private long work(String site, int bits) {
-    long nonce = ProofOfWork.grind(channel, bits);
+  private long work(ProofColumns columns, String site, int bits) {
+    long nonce = columns.grind(channel, bits);
     channel.at(site + " proof of work").mixU64(nonce);
     return nonce;
   }
@@ -249,7 +294,7 @@ public final class Prover {
     return layout.zeroKnowledge() ? random.stream("salt " + tree, 0) : null;
   }
 
-  private CommittedColumns commitWitness(int[][] witness) {
+  private Digest commitWitness(ProofColumns columns, int[][] witness) {
     if (layout.zeroKnowledge()) {
       Parallel.forEach(
           witness.length,
@@ -260,16 +305,16 @@ public final class Prover {
           });
     }
     listener.witness(witness);
-    return CommittedColumns.commit(
-        CommitmentLayout.suiteOf(Tree.WITNESS, config.treeHash()),
-        witness,
-        config.fri().logBlowupFactor(),
-        salts("witness"),
-        arena);
+    return commit(columns, Tree.WITNESS, "witness", witness);
   }
 
-  private SecondRound commitFactors(
-      List<CommittedColumns> trees, Witness witness, QM31[] firstChallenges) {
+  private Digest commit(ProofColumns columns, Tree kind, String name, int[][] columnRows) {
+    rows.add(columnRows);
+    return columns.commit(
+        CommitmentLayout.suiteOf(kind, config.treeHash()), columnRows, salts(name));
+  }
+
+  private SecondRound commitFactors(ProofColumns target, Witness witness, QM31[] firstChallenges) {
     SecureColumn[] given = witness.factors().factors(firstChallenges);
     int expected = statement.air().program().columnsOf(Tree.FACTORS).size();
     if (given.length != expected) {
@@ -281,27 +326,20 @@ public final class Prover {
       }
     }
     SecureColumn[] columns = padded(given);
-    var rows = new ArrayList<int[]>();
+    var flat = new ArrayList<int[]>();
     for (SecureColumn column : columns) {
       for (int[] coordinate : column.coordinates()) {
         if (layout.zeroKnowledge()) {
-          random.stream("factor rows", rows.size())
+          random.stream("factor rows", flat.size())
               .fillM31(coordinate, statement.air().activeRows(), coordinate.length);
         }
-        rows.add(coordinate);
+        flat.add(coordinate);
       }
     }
     listener.factors(columns, firstChallenges);
-    trees.add(
-        CommittedColumns.commit(
-            CommitmentLayout.suiteOf(Tree.FACTORS, config.treeHash()),
-            rows.toArray(int[][]::new),
-            config.fri().logBlowupFactor(),
-            salts("factors"),
-            arena));
-    channel.at("factors root").mixRoot(trees.getLast().root());
-    return new SecondRound(
-        trees.getLast().root(), work("late interaction", config.interactionPowBits()));
+    Digest root = commit(target, Tree.FACTORS, "factors", flat.toArray(int[][]::new));
+    channel.at("factors root").mixRoot(root);
+    return new SecondRound(root, work(target, "late interaction", config.interactionPowBits()));
   }
 
   private QM31[] drawLate() {
@@ -315,11 +353,11 @@ public final class Prover {
    * Takes combinations of the weights out of the program, where that makes fewer columns of many,
    * or their evaluations are not at hand.
    */
-  private Condensed condensed(List<CommittedColumns> trees) {
+  private Condensed condensed() {
     AirProgram program = statement.air().program();
     int width = program.columnsOf(Tree.WEIGHTS).size();
     Condensed condensed = Condensed.of(program, Tree.WEIGHTS);
-    boolean stored = trees.stream().anyMatch(CommittedColumns::isStored);
+    boolean stored = fixed.stream().anyMatch(CommittedColumns::isStored);
     if (stored && condensed.count() == 0) {
       throw new IllegalArgumentException("stored columns are read one by one");
     }
@@ -327,10 +365,7 @@ public final class Prover {
   }
 
   private SecureColumn[] withCombinations(
-      SecureColumn[] publicColumns,
-      Condensed condensed,
-      List<CommittedColumns> trees,
-      Scalars scalars) {
+      SecureColumn[] publicColumns, Condensed condensed, Scalars scalars) {
     if (condensed.count() == 0) {
       return publicColumns;
     }
@@ -339,10 +374,10 @@ public final class Prover {
     for (int i = 0; i < coefficients.length; i++) {
       SecureColumn sum = SecureColumn.zeros(1 << layout.logRows());
       int from = 0;
-      for (int tree = 0; tree < trees.size(); tree++) {
+      for (int tree = 0; tree < fixed.size(); tree++) {
         if (layout.trees().get(tree).kind() == Tree.WEIGHTS) {
           int to = from + layout.trees().get(tree).width();
-          trees.get(tree).accumulate(Arrays.copyOfRange(coefficients[i], from, to), sum);
+          fixed.get(tree).accumulate(Arrays.copyOfRange(coefficients[i], from, to), sum);
           from = to;
         }
       }
@@ -351,17 +386,14 @@ public final class Prover {
     return all;
   }
 
-  private CommittedColumns commitInteraction(
-      AirProgram program,
-      List<CommittedColumns> trees,
-      SecureColumn[] publicColumns,
-      Scalars scalars)
+  private Digest commitInteraction(
+      ProofColumns target, AirProgram program, SecureColumn[] publicColumns, Scalars scalars)
       throws DegenerateChallengeException {
     int length = 1 << layout.logRows();
     int active = statement.air().activeRows();
     var columns = new SecureColumn[program.columnsOf(Tree.INTERACTION).size()];
     Arrays.setAll(columns, i -> SecureColumn.zeros(length));
-    var data = new TraceColumns(layout, program, publicColumns, trees, CommittedColumns::rows);
+    var data = new TraceColumns(layout, program, publicColumns, rows.size(), rows::get);
     try {
       new InteractionTrace(program)
           .fill(Assignment.inRowOrder(data, length, scalars), active, List.of(columns));
@@ -369,7 +401,7 @@ public final class Prover {
       throw new DegenerateChallengeException(String.valueOf(e.getMessage()));
     }
     int sumColumn = columns.length - 1;
-    var rows = new ArrayList<int[]>();
+    var flat = new ArrayList<int[]>();
     for (int i = 0; i < columns.length; i++) {
       int[][] coordinates = columns[i].coordinates();
       for (int k = 0; k < coordinates.length; k++) {
@@ -379,43 +411,26 @@ public final class Prover {
           random.stream("interaction rows", (long) QM31.DEGREE * i + k)
               .fillM31(coordinates[k], from, coordinates[k].length);
         }
-        rows.add(coordinates[k]);
+        flat.add(coordinates[k]);
       }
     }
     if (layout.zeroKnowledge()) {
       for (int k = 0; k < QM31.DEGREE; k++) {
-        rows.add(random.stream("composition mask", k).m31(length));
+        flat.add(random.stream("composition mask", k).m31(length));
       }
     }
     listener.interaction(columns, scalars);
-    return CommittedColumns.commit(
-        CommitmentLayout.suiteOf(Tree.INTERACTION, config.treeHash()),
-        rows.toArray(int[][]::new),
-        config.fri().logBlowupFactor(),
-        salts("interaction"),
-        arena);
+    return commit(target, Tree.INTERACTION, "interaction", flat.toArray(int[][]::new));
   }
 
-  private CommittedColumns commitComposition(int[][] composition) {
-    int dimension = 1 << layout.logFriDegree();
-    var evaluations = new int[layout.compositionWidth()][];
+  private Digest commitComposition(ProofColumns columns) {
     int[][] mask = new int[layout.zeroKnowledge() ? QM31.DEGREE : 0][];
     for (int k = 0; k < mask.length; k++) {
-      mask[k] = random.stream("mask", k).m31(dimension);
+      mask[k] = random.stream("mask", k).m31(1 << layout.logFriDegree());
     }
     listener.mask(mask);
-    Parallel.forEach(
-        evaluations.length,
-        k -> {
-          int[] coefficients = k < QM31.DEGREE ? composition[k] : mask[k - QM31.DEGREE];
-          evaluations[k] = CircleFft.evaluate(coefficients, layout.logFriDomain(), arena);
-        });
-    return CommittedColumns.ofEvaluations(
-        CommitmentLayout.compositionSuite(config.treeHash()),
-        new int[0][],
-        evaluations,
-        salts("composition"),
-        arena);
+    return columns.commitComposition(
+        CommitmentLayout.compositionSuite(config.treeHash()), mask, salts("composition"));
   }
 
   private SecureColumn[] padded(SecureColumn[] columns) {

@@ -45,7 +45,8 @@ public interface ProverListener {
   default void interaction(SecureColumn[] columns, Scalars scalars) {}
 
   /**
-   * Shows the coordinates of the composition polynomial before they are committed.
+   * Shows the coordinates of the composition polynomial before they are committed; not called where
+   * they lie on a device.
    *
    * @param coefficients four columns of coefficients
    */
@@ -66,7 +67,7 @@ public interface ProverListener {
   default void outOfDomain(QM31[] values) {}
 
   /**
-   * Shows FRI's input before it is committed.
+   * Shows FRI's input before it is committed; not called where it lies on a device.
    *
    * @param values in storage order
    */

@@ -1,7 +1,7 @@
 package lucerna.stark.prover;
 
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import lucerna.air.AirProgram;
 import lucerna.air.ColumnData;
 import lucerna.air.ColumnInfo;
@@ -21,24 +21,24 @@ final class TraceColumns implements ColumnData {
    *
    * @param program the program to evaluate, whose first columns are those of the layout
    * @param publicColumns its PUBLIC columns
-   * @param trees the trees committed so far, in order; those of weights are left out where the
+   * @param count the number of trees committed so far; those of weights are left out where the
    *     program reads combinations of them instead
-   * @param view which form of a tree's columns: rows or evaluations
+   * @param view the columns of a tree by its number, rows or evaluations
    */
   TraceColumns(
       CommitmentLayout layout,
       AirProgram program,
       SecureColumn[] publicColumns,
-      List<CommittedColumns> trees,
-      Function<CommittedColumns, int[][]> view) {
+      int count,
+      IntFunction<int[][]> view) {
     List<ColumnInfo> columns = program.columns();
     byId = new int[columns.size()][][];
-    for (int tree = 0; tree < trees.size(); tree++) {
+    for (int tree = 0; tree < count; tree++) {
       if (program != layout.program() && layout.trees().get(tree).kind() == Tree.WEIGHTS) {
         layout.trees().get(tree).columnIds().forEach(id -> byId[id] = NONE);
         continue;
       }
-      int[][] flat = view.apply(trees.get(tree));
+      int[][] flat = view.apply(tree);
       int next = 0;
       for (int id : layout.trees().get(tree).columnIds()) {
         int coordinates = columns.get(id).secure() ? QM31.DEGREE : 1;

@@ -1,0 +1,107 @@
+package lucerna.stark.prover;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import lucerna.air.Scalars;
+import lucerna.field.ColumnArena;
+import lucerna.field.Parallel;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.field.circle.CircleFft;
+import lucerna.field.circle.SecureCirclePoint;
+import lucerna.fri.FriProver;
+import lucerna.fri.FriWord;
+import lucerna.fri.SecretRandom;
+import lucerna.fri.channel.Channel;
+import lucerna.fri.channel.ProofOfWork;
+import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.HashSuite;
+import lucerna.stark.CommitmentLayout;
+import lucerna.stark.DeepBatch;
+import lucerna.stark.OpenedRows;
+import org.jspecify.annotations.Nullable;
+
+/** A proof's columns as arrays, in a {@link ColumnArena}. */
+final class HostColumns implements ProofColumns {
+  private static final int[][] NONE = {};
+
+  private final ProofSetup setup;
+  private final CommitmentLayout layout;
+  private final List<CommittedColumns> trees;
+  private final ColumnArena arena = new ColumnArena();
+  private int[][] composition = NONE;
+  private @Nullable CommittedColumns compositionTree;
+
+  HostColumns(ProofSetup setup) {
+    this.setup = setup;
+    layout = setup.layout();
+    trees = new ArrayList<>(setup.fixed());
+  }
+
+  @Override
+  public Digest commit(HashSuite suite, int[][] rows, SecretRandom.@Nullable Stream salts) {
+    int logBlowup = setup.config().fri().logBlowupFactor();
+    trees.add(CommittedColumns.commit(suite, rows, logBlowup, salts, arena));
+    return trees.getLast().root();
+  }
+
+  @Override
+  public void compose(SecureColumn[] publicColumns, Scalars scalars, QM31 alpha) {
+    composition =
+        Composition.coefficients(layout, setup.program(), trees, publicColumns, scalars, alpha);
+    setup.listener().composition(composition);
+  }
+
+  @Override
+  public Digest commitComposition(
+      HashSuite suite, int[][] mask, SecretRandom.@Nullable Stream salts) {
+    var evaluations = new int[composition.length + mask.length][];
+    Parallel.forEach(
+        evaluations.length,
+        k -> {
+          int[] coefficients = k < QM31.DEGREE ? composition[k] : mask[k - QM31.DEGREE];
+          evaluations[k] = CircleFft.evaluate(coefficients, layout.logFriDomain(), arena);
+        });
+    CommittedColumns tree = CommittedColumns.ofEvaluations(suite, NONE, evaluations, salts, arena);
+    compositionTree = tree;
+    return tree.root();
+  }
+
+  @Override
+  public QM31[] sample(SecureCirclePoint point) {
+    return Deep.sample(layout, trees, composition, point);
+  }
+
+  @Override
+  public FriWord friInput(DeepBatch.Plan plan) {
+    SecureColumn input = Deep.friInput(layout, plan, trees, committedComposition());
+    setup.listener().friInput(input);
+    return FriProver.word(input);
+  }
+
+  @Override
+  public OpenedRows open(int tree, int[] positions) {
+    return trees.get(setup.fixed().size() + tree).open(positions);
+  }
+
+  @Override
+  public OpenedRows openComposition(int[] positions) {
+    return committedComposition().open(positions);
+  }
+
+  private CommittedColumns committedComposition() {
+    return Objects.requireNonNull(compositionTree, "the composition is not committed");
+  }
+
+  @Override
+  public long grind(Channel channel, int bits) {
+    return ProofOfWork.grind(channel, bits);
+  }
+
+  /** The proof holds copies of what it opens. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

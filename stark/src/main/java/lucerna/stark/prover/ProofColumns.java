@@ -1,0 +1,92 @@
+package lucerna.stark.prover;
+
+import lucerna.air.Scalars;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.field.circle.SecureCirclePoint;
+import lucerna.fri.FriWord;
+import lucerna.fri.SecretRandom;
+import lucerna.fri.channel.Channel;
+import lucerna.fri.channel.Grinder;
+import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.HashSuite;
+import lucerna.stark.DeepBatch;
+import lucerna.stark.OpenedRows;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of one proof under way, where a {@link Backend} keeps them. The methods are called in
+ * the order of the proof; each of them may throw a {@link BackendException}, after which only
+ * {@link #close} is called.
+ */
+public interface ProofColumns extends Grinder, AutoCloseable {
+  /**
+   * Extends columns and commits to them: the next tree of trace height.
+   *
+   * @param suite the tree's hashes
+   * @param rows columns in row order, length N each, kept and not copied
+   * @param salts randomness of the leaves' salts, or null for leaves without
+   * @return the tree's root
+   */
+  Digest commit(HashSuite suite, int[][] rows, SecretRandom.@Nullable Stream salts);
+
+  /**
+   * Makes the composition polynomial: all constraints, times powers of a challenge, divided by what
+   * vanishes on the trace, plus the mask in the interaction tree.
+   *
+   * @param publicColumns the setup's program's PUBLIC columns, length N each
+   * @param scalars challenges and public scalars
+   * @param alpha the challenge
+   */
+  void compose(SecureColumn[] publicColumns, Scalars scalars, QM31 alpha);
+
+  /**
+   * Commits to the composition polynomial's coordinates and to a mask.
+   *
+   * @param suite the tree's hashes
+   * @param mask four columns of 4N coefficients, or none
+   * @param salts randomness of the leaves' salts, or null for leaves without
+   * @return the tree's root
+   */
+  Digest commitComposition(HashSuite suite, int[][] mask, SecretRandom.@Nullable Stream salts);
+
+  /**
+   * Samples every column where the layout says.
+   *
+   * @param point the out-of-domain point
+   * @return values in the order of the proof
+   */
+  QM31[] sample(SecureCirclePoint point);
+
+  /**
+   * Makes FRI's input: mask, composition's quotient and the trace's quotients, lifted.
+   *
+   * @param plan the batches
+   * @return a word on FRI's domain, usable until this is closed
+   */
+  FriWord friInput(DeepBatch.Plan plan);
+
+  /**
+   * Opens leaves of a tree that {@link #commit} made.
+   *
+   * @param tree 0 for the first one
+   * @param positions positions in the tree, increasing, each once
+   * @return the leaves and what authenticates them
+   */
+  OpenedRows open(int tree, int[] positions);
+
+  /**
+   * Opens leaves of the composition's tree.
+   *
+   * @param positions positions in the tree, increasing, each once
+   * @return the leaves and what authenticates them
+   */
+  OpenedRows openComposition(int[] positions);
+
+  @Override
+  long grind(Channel channel, int bits);
+
+  /** Gives back all memory. */
+  @Override
+  void close();
+}
