@@ -9,6 +9,8 @@ import org.jspecify.annotations.NullMarked;
 module lucerna.gpu {
   requires transitive lucerna.air;
   requires transitive lucerna.field;
+  requires transitive lucerna.fri;
+  requires transitive lucerna.stark;
   requires static transitive org.jspecify;
 
   exports lucerna.gpu;
@@ -16,4 +18,7 @@ module lucerna.gpu {
   provides lucerna.field.spi.DeviceProbe with
       lucerna.gpu.CudaProbe,
       lucerna.gpu.OpenClProbe;
+  provides lucerna.stark.prover.BackendProvider with
+      lucerna.gpu.CudaProvider,
+      lucerna.gpu.OpenClProvider;
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module lucerna.testkit {
   requires transitive lucerna.stark;
   requires static transitive org.jspecify;
+  requires transitive org.junit.jupiter.api;
 
   exports lucerna.testkit;
 }

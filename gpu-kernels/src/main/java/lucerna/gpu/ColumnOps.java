@@ -8,6 +8,12 @@ public final class ColumnOps implements AutoCloseable {
   private final Device device;
   private final DeviceTwiddles twiddles;
 
+  /** Makes the operations of a piece of work, with twiddles that outlive it. */
+  ColumnOps(Device device, DeviceTwiddles twiddles) {
+    this.device = device;
+    this.twiddles = twiddles;
+  }
+
   /**
    * Makes the operations of a device.
    *

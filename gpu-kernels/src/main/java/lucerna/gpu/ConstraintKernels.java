@@ -5,10 +5,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lucerna.air.AirProgram;
 import lucerna.air.Constraint;
 import lucerna.air.ExprGraph;
@@ -54,11 +56,7 @@ public final class ConstraintKernels {
       throw new IllegalArgumentException("no constraints, or no name for a kernel: " + name);
     }
     this.program = program;
-    for (Tree tree : Tree.values()) {
-      if (!program.columnsOf(tree).isEmpty()) {
-        trees.add(tree);
-      }
-    }
+    trees.addAll(treesRead(program));
     placeScalars();
     String digest = digest(program);
     List<Constraint> constraints = program.constraints();
@@ -80,6 +78,19 @@ public final class ConstraintKernels {
       kernels.add(new Kernel(module, own, THREADS));
       from = to;
     }
+  }
+
+  /** Trees whose columns the constraints read, in the order of the kinds. */
+  private static Set<Tree> treesRead(AirProgram program) {
+    ExprGraph graph = program.graph();
+    var read = EnumSet.noneOf(Tree.class);
+    for (Constraint constraint : program.constraints()) {
+      graph.reachableFrom(constraint.node()).stream()
+          .mapToObj(graph::node)
+          .filter(node -> node.op() == NodeOp.COLUMN)
+          .forEach(node -> read.add(program.columns().get(node.left()).tree()));
+    }
+    return read;
   }
 
   private void placeScalars() {
@@ -144,8 +155,8 @@ public final class ConstraintKernels {
    * Combines the constraints at every position.
    *
    * @param device where everything lies
-   * @param columns per tree that the program has columns of: its columns in the program's order, a
-   *     secure one as four, all of one length; further columns may follow
+   * @param columns per tree whose columns the constraints read: its columns in the program's order,
+   *     a secure one as four, all of one length; further columns may follow
    * @param next for each position that of the next row, a word each
    * @param values the scalars
    * @param coefficients a factor for each constraint

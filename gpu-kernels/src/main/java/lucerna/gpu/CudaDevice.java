@@ -24,6 +24,7 @@ final class CudaDevice implements Device {
   private final Map<KernelModule, CUmodule> modules = new HashMap<>();
   private final Map<Kernel, CUfunction> functions = new HashMap<>();
   private final MemoryPool<CUdeviceptr> pool = new MemoryPool<>(this::fresh, CudaDevice::release);
+  private final Meter meter = new Meter();
   private final String name;
 
   CudaDevice() {
@@ -46,15 +47,31 @@ final class CudaDevice implements Device {
   }
 
   @Override
+  public long availableBytes() {
+    enter();
+    return freeBytes() + pool.keptWords() * Integer.BYTES;
+  }
+
+  private static long freeBytes() {
+    long[] free = new long[1];
+    check(JCudaDriver.cuMemGetInfo(free, new long[1]), "measuring the memory");
+    return free[0];
+  }
+
+  @Override
+  public Meter meter() {
+    return meter;
+  }
+
+  @Override
   public DeviceBuffer allocate(long words) {
     enter();
     CUdeviceptr memory = pool.take(words);
     if (memory == null) {
-      long[] available = new long[1];
-      check(JCudaDriver.cuMemGetInfo(available, new long[1]), "measuring the memory");
       long needed = MemoryPool.rounded(words) * Integer.BYTES;
-      throw new DeviceException.OutOfMemory(name, needed, available[0]);
+      throw new DeviceException.OutOfMemory(name, needed, freeBytes());
     }
+    meter.taken(words);
     return new Buffer(memory, words);
   }
 
@@ -91,6 +108,7 @@ final class CudaDevice implements Device {
             default -> throw new IllegalArgumentException("a buffer of another device");
           };
     }
+    meter.launched();
     int grid = Math.toIntExact(blocks);
     check(
         JCudaDriver.cuLaunchKernel(
@@ -158,6 +176,7 @@ final class CudaDevice implements Device {
       enter();
       long bytes = (long) from.length * Integer.BYTES;
       check(JCudaDriver.cuMemcpyHtoD(to, Pointer.to(from), bytes), "copying to the device");
+      meter.up(from.length);
     }
 
     @Override
@@ -166,12 +185,14 @@ final class CudaDevice implements Device {
       enter();
       long bytes = (long) to.length * Integer.BYTES;
       check(JCudaDriver.cuMemcpyDtoH(Pointer.to(to), from, bytes), "work on the device");
+      meter.down(to.length);
     }
 
     @Override
     public void close() {
       if (memory != null) {
         pool.give(words, memory);
+        meter.given(words);
         memory = null;
       }
     }

@@ -15,6 +15,20 @@ public interface Device extends AutoCloseable {
   String name();
 
   /**
+   * Returns how much memory can be given out now.
+   *
+   * @return bytes, what the pool keeps included
+   */
+  long availableBytes();
+
+  /**
+   * Returns what counts copies, launches and memory.
+   *
+   * @return the device's meter
+   */
+  Meter meter();
+
+  /**
    * Gives out memory, from the pool where that has some.
    *
    * @param words number of words, at least 0

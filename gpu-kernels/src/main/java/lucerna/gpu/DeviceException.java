@@ -1,11 +1,13 @@
 package lucerna.gpu;
 
+import lucerna.stark.prover.BackendException;
+
 /** What a device cannot do, in one sentence for the user. */
-public abstract sealed class DeviceException extends RuntimeException {
+public abstract sealed class DeviceException extends BackendException {
   private static final long serialVersionUID = 1;
 
-  private DeviceException(String message) {
-    super(message);
+  private DeviceException(String message, boolean refused) {
+    super(message, refused);
   }
 
   /** The software that reaches the devices is missing, or too old. */
@@ -18,7 +20,7 @@ public abstract sealed class DeviceException extends RuntimeException {
      * @param message what is missing
      */
     public NoDriver(String message) {
-      super(message);
+      super(message, true);
     }
   }
 
@@ -32,7 +34,7 @@ public abstract sealed class DeviceException extends RuntimeException {
      * @param message what was looked for
      */
     public NoDevice(String message) {
-      super(message);
+      super(message, true);
     }
   }
 
@@ -56,7 +58,8 @@ public abstract sealed class DeviceException extends RuntimeException {
     public OutOfMemory(String device, long needed, long available) {
       super(
           "%s is out of memory: %,d bytes are needed, %,d are available"
-              .formatted(device, needed, available));
+              .formatted(device, needed, available),
+          false);
       this.needed = needed;
       this.available = available;
     }
@@ -91,7 +94,40 @@ public abstract sealed class DeviceException extends RuntimeException {
      * @param reason what the driver says
      */
     public KernelFailed(String kernel, String reason) {
-      super(kernel + " failed: " + reason);
+      super(kernel + " failed: " + reason, false);
+    }
+  }
+
+  /** A proof takes more memory than the device has, as was computed before it began. */
+  public static final class TooLittleMemory extends DeviceException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param device the device's name
+     * @param needed number of bytes that the proof takes
+     * @param available number of bytes that the device can give
+     */
+    public TooLittleMemory(String device, long needed, long available) {
+      super(
+          "the proof takes %,d bytes on %s, which has %,d to give"
+              .formatted(needed, device, available),
+          true);
+    }
+  }
+
+  /** The proof has parameters that there are no kernels for. */
+  public static final class NotSupported extends DeviceException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what there is no kernel for
+     */
+    public NotSupported(String message) {
+      super(message, true);
     }
   }
 }

@@ -111,6 +111,33 @@ public final class DeviceField {
   }
 
   /**
+   * Multiplies blocks of the columns by elements of M31, the same in every column.
+   *
+   * @param values columns of 2^k values, changed
+   * @param factors as many as a column has blocks, a power of two
+   * @throws IllegalArgumentException if the columns cannot be split so
+   */
+  public void scaleBlocks(DeviceColumns values, int... factors) {
+    int logColumn = Shapes.log(values.length());
+    int logBlock = logColumn - Shapes.log(factors.length);
+    if (logBlock < 0) {
+      throw new IllegalArgumentException(factors.length + " blocks of " + values.length());
+    }
+    long words = values.slice().words();
+    try (var buffer = device.allocate(factors.length)) {
+      buffer.write(0, factors);
+      device.launch(
+          Kernels.SCALE_BLOCKS,
+          Kernels.SCALE_BLOCKS.blocksFor(words),
+          new Arguments()
+              .columns(values)
+              .slice(DeviceSlice.of(buffer))
+              .words(logBlock, logColumn)
+              .number(words));
+    }
+  }
+
+  /**
    * Inverts every element of a column or of a secure column.
    *
    * @param values the elements, none of them 0

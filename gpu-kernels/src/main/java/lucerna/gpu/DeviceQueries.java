@@ -28,10 +28,7 @@ public final class DeviceQueries {
   public void combine(DeviceColumns columns, QM31[] weights, DeviceColumns sum, boolean add) {
     Shapes.requireColumns(columns, weights.length, sum.length());
     Shapes.requireSecure(sum, columns.length());
-    int[] words = new int[QM31.DEGREE * weights.length];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = weights[i / QM31.DEGREE].coordinate(i % QM31.DEGREE);
-    }
+    int[] words = words(weights);
     try (var buffer = device.allocate(words.length)) {
       buffer.write(0, words);
       device.launch(
@@ -45,6 +42,15 @@ public final class DeviceQueries {
               .number(sum.length())
               .words(weights.length, sum.length(), add ? 1 : 0));
     }
+  }
+
+  /** Four words each. */
+  static int[] words(QM31... elements) {
+    int[] words = new int[QM31.DEGREE * elements.length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = elements[i / QM31.DEGREE].coordinate(i % QM31.DEGREE);
+    }
+    return words;
   }
 
   /**

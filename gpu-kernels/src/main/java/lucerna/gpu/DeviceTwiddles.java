@@ -35,17 +35,35 @@ final class DeviceTwiddles implements AutoCloseable {
       return known;
     }
     DeviceBuffer made = device.allocate(words);
-    Twiddles twiddles = Twiddles.of(logSize);
-    int[][] source = which == 0 ? twiddles.forward() : twiddles.inverse();
-    for (int k = 2; k <= logSize; k++) {
-      // Without the padding.
-      made.write(1L << (k - 2), Arrays.copyOf(source[k], 1 << (k - 2)));
+    try {
+      fill(which, logSize, made);
+    } catch (RuntimeException e) {
+      made.close();
+      throw e;
     }
     if (known != null) {
       known.close();
     }
     tables[which] = made;
     return made;
+  }
+
+  private static void fill(int which, int logSize, DeviceBuffer made) {
+    Twiddles twiddles = Twiddles.of(logSize);
+    int[][] source = which == 0 ? twiddles.forward() : twiddles.inverse();
+    for (int k = 2; k <= logSize; k++) {
+      // Without the padding.
+      made.write(1L << (k - 2), Arrays.copyOf(source[k], 1 << (k - 2)));
+    }
+  }
+
+  /** Returns how much memory the tables hold. */
+  long bytes() {
+    long words = 0;
+    for (DeviceBuffer table : tables) {
+      words += table == null ? 0 : table.words();
+    }
+    return words * Integer.BYTES;
   }
 
   @Override

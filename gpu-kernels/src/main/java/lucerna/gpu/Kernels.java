@@ -32,6 +32,8 @@ final class Kernels {
   static final Kernel COMBINE_COLUMNS = new Kernel(QUERY, "combineColumns", 256);
   static final Kernel QUOTIENTS = new Kernel(QUERY, "quotients", 256);
   static final Kernel ADD_LIFTED = new Kernel(QUERY, "addLifted", 256);
+  static final Kernel DOT_TILES = new Kernel(QUERY, "dotTiles", 256);
+  static final Kernel SCALE_BLOCKS = new Kernel(QUERY, "scaleBlocks", 256);
   static final Kernel FOLD_LAYER = new Kernel(QUERY, "foldLayer", 128);
 
   private Kernels() {}

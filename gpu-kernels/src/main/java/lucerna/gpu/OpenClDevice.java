@@ -34,6 +34,8 @@ final class OpenClDevice implements Device {
   private final Map<Kernel, OpenCLKernel> kernels = new HashMap<>();
   private final MemoryPool<int[]> pool = new MemoryPool<>(this::fresh, memory -> {});
 
+  private final Meter meter = new Meter();
+
   OpenClDevice() {
     device = first();
   }
@@ -53,6 +55,18 @@ final class OpenClDevice implements Device {
     return String.valueOf(device.getName());
   }
 
+  /** What the device calls its own may be the heap's memory. */
+  @Override
+  public long availableBytes() {
+    long left = device.getGlobalMemSize() - meter.heldBytes();
+    return Math.min(left, Runtime.getRuntime().maxMemory() - meter.heldBytes());
+  }
+
+  @Override
+  public Meter meter() {
+    return meter;
+  }
+
   @Override
   public DeviceBuffer allocate(long words) {
     long available = device.getMaxMemAllocSize();
@@ -61,6 +75,7 @@ final class OpenClDevice implements Device {
     if (memory == null) {
       throw new DeviceException.OutOfMemory(name(), needed, available);
     }
+    meter.taken(words);
     return new Buffer(memory, words);
   }
 
@@ -86,6 +101,7 @@ final class OpenClDevice implements Device {
     for (int i = 0; i < values.size(); i++) {
       handed[i + 1] = values.get(i) instanceof Buffer buffer ? buffer.memory() : values.get(i);
     }
+    meter.launched();
     loaded.invoke(handed);
   }
 
@@ -146,18 +162,21 @@ final class OpenClDevice implements Device {
     public void write(long at, int[] from) {
       Objects.checkFromIndexSize(at, from.length, words);
       System.arraycopy(from, 0, memory(), (int) at, from.length);
+      meter.up(from.length);
     }
 
     @Override
     public void read(long at, int[] to) {
       Objects.checkFromIndexSize(at, to.length, words);
       System.arraycopy(memory(), (int) at, to, 0, to.length);
+      meter.down(to.length);
     }
 
     @Override
     public void close() {
       if (memory != null) {
         pool.give(words, memory);
+        meter.given(words);
         memory = null;
       }
     }

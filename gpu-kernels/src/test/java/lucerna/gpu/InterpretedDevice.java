@@ -10,6 +10,7 @@ final class InterpretedDevice implements Device {
   private static final int FRESH = 0xfee1dead;
 
   private final Map<Kernel, PtxMachine> machines = new HashMap<>();
+  private final Meter meter = new Meter();
 
   @Override
   public String name() {
@@ -17,9 +18,20 @@ final class InterpretedDevice implements Device {
   }
 
   @Override
+  public long availableBytes() {
+    return Runtime.getRuntime().maxMemory();
+  }
+
+  @Override
+  public Meter meter() {
+    return meter;
+  }
+
+  @Override
   public DeviceBuffer allocate(long words) {
     int[] memory = new int[Math.toIntExact(words)];
     Arrays.fill(memory, FRESH);
+    meter.taken(words);
     return new Buffer(memory);
   }
 
@@ -32,6 +44,7 @@ final class InterpretedDevice implements Device {
         arguments.values().stream()
             .map(value -> value instanceof Buffer buffer ? buffer.memory : value)
             .toArray();
+    meter.launched();
     machine.run(Math.toIntExact(blocks), kernel.threads(), handed);
   }
 
@@ -40,8 +53,9 @@ final class InterpretedDevice implements Device {
     machines.clear();
   }
 
-  private static final class Buffer implements DeviceBuffer {
+  private final class Buffer implements DeviceBuffer {
     private final int[] memory;
+    private boolean closed;
 
     Buffer(int[] memory) {
       this.memory = memory;
@@ -56,17 +70,23 @@ final class InterpretedDevice implements Device {
     public void write(long at, int[] from) {
       Objects.checkFromIndexSize(at, from.length, memory.length);
       System.arraycopy(from, 0, memory, (int) at, from.length);
+      meter.up(from.length);
     }
 
     @Override
     public void read(long at, int[] to) {
       Objects.checkFromIndexSize(at, to.length, memory.length);
       System.arraycopy(memory, (int) at, to, 0, to.length);
+      meter.down(to.length);
     }
 
     @Override
     public void close() {
-      Arrays.fill(memory, FRESH);
+      if (!closed) {
+        Arrays.fill(memory, FRESH);
+        meter.given(memory.length);
+        closed = true;
+      }
     }
   }
 }

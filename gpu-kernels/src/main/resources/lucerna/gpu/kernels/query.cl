@@ -105,3 +105,39 @@ KERNEL(128) foldLayer(IN(values), IN(inverses), OUT(out), u64 stride, u64 out_st
     }
     qm31_store(out, out_stride, coset, v[0]);
 }
+
+/* out[t] = the sum over j of weights[j] times value t * length + j; a block takes a tile of `length` values. Weights and
+   results are four words each. */
+KERNEL(256) dotTiles(IN(values), IN(weights), OUT(out), u32 length) {
+    SHARED u32 parts[4 * 256];
+    AT(values) AT(weights) AT(out)
+    GLOBAL const u32 *tile = values + (u64) BLOCK * length;
+    u64 a = 0, b = 0, c = 0, d = 0;
+    for (u32 j = THREAD; j < length; j += 256) {
+        u64 v = tile[j];
+        GLOBAL const u32 *w = weights + 4 * j;
+        a = m31_fold(a + v * w[0]); b = m31_fold(b + v * w[1]); c = m31_fold(c + v * w[2]); d = m31_fold(d + v * w[3]);
+    }
+    parts[THREAD] = m31_reduce(a);
+    parts[256 + THREAD] = m31_reduce(b);
+    parts[512 + THREAD] = m31_reduce(c);
+    parts[768 + THREAD] = m31_reduce(d);
+    BARRIER();
+    for (u32 apart = 128; apart > 0; apart >>= 1) {
+        if (THREAD < apart) {
+            for (u32 k = 0; k < 1024; k += 256) {
+                parts[k + THREAD] = m31_add(parts[k + THREAD], parts[k + THREAD + apart]);
+            }
+        }
+        BARRIER();
+    }
+    if (THREAD < 4) out[4 * (u64) BLOCK + THREAD] = parts[256 * THREAD];
+}
+
+/* Multiplies runs of 2^log_block values by factors, which begin anew after every 2^log_column values. */
+KERNEL(256) scaleBlocks(OUT(values), IN(factors), u32 log_block, u32 log_column, u64 words) {
+    AT(values) AT(factors)
+    u64 i = (u64) BLOCK * 256 + THREAD;
+    if (i >= words) return;
+    values[i] = m31_mul(values[i], factors[(i & (((u64) 1 << log_column) - 1)) >> log_block]);
+}

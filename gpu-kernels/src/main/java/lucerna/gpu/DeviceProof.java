@@ -1,0 +1,225 @@
+package lucerna.gpu;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lucerna.air.ColumnInfo;
+import lucerna.air.Scalars;
+import lucerna.air.Tree;
+import lucerna.field.M31;
+import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
+import lucerna.field.circle.CanonicCoset;
+import lucerna.field.circle.CircleDomain;
+import lucerna.field.circle.RowOrder;
+import lucerna.field.circle.SecureCirclePoint;
+import lucerna.fri.FriWord;
+import lucerna.fri.SecretRandom;
+import lucerna.fri.channel.Channel;
+import lucerna.fri.channel.ProofOfWork;
+import lucerna.fri.hash.Digest;
+import lucerna.fri.hash.HashSuite;
+import lucerna.stark.CommitmentLayout;
+import lucerna.stark.DeepBatch;
+import lucerna.stark.OpenedRows;
+import lucerna.stark.prover.ProofColumns;
+import lucerna.stark.prover.ProofSetup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of one proof on a device, as coefficients and, where they are committed, as
+ * evaluations too.
+ *
+ * <p>Values at a point and the sums behind quotients are made of coefficients: the same elements as
+ * of rows, and neither weights of rows nor a change of order is needed.
+ */
+final class DeviceProof implements ProofColumns {
+  /* Fewer nonces a launch are not worth it; more would begin another run. */
+  private static final int MIN_LOG_SEARCH = 8;
+  private static final int MAX_LOG_SEARCH = 20;
+
+  private final DeviceScope device;
+  private final ColumnOps ops;
+  private final ProofSetup setup;
+  private final CommitmentLayout layout;
+  private final ConstraintKernels constraints;
+  private final DeviceTrace trace;
+  private final List<DeviceTree> trees = new ArrayList<>();
+  private @Nullable DeviceColumns composition;
+  private @Nullable DeviceColumns compositionEvaluations;
+  private @Nullable DeviceTree compositionTree;
+
+  /** Takes the columns committed before to the device. */
+  DeviceProof(DeviceScope device, ColumnOps ops, ProofSetup setup, ConstraintKernels constraints) {
+    this.device = device;
+    this.ops = ops;
+    this.setup = setup;
+    this.constraints = constraints;
+    layout = setup.layout();
+    trace = new DeviceTrace(device, ops, setup);
+  }
+
+  @Override
+  public Digest commit(HashSuite suite, int[][] rows, SecretRandom.@Nullable Stream salts) {
+    DeviceColumns evaluations = trace.add(rows);
+    trees.add(DeviceTree.commit(device, ops, evaluations, suite, 0, salts));
+    return trees.getLast().root();
+  }
+
+  @Override
+  public void compose(SecureColumn[] publicColumns, Scalars scalars, QM31 alpha) {
+    int logSize = layout.logFriDegree();
+    DeviceColumns sum = DeviceColumns.allocate(device, QM31.DEGREE, 1 << logSize);
+    Map<Tree, DeviceColumns> columns = new EnumMap<>(Tree.class);
+    try (var scope = new DeviceScope(device);
+        var next = device.allocate(sum.length())) {
+      trace.extendTo(scope, logSize, columns);
+      if (publicColumns.length > 0) {
+        try (var coefficients = trace.coefficients(flat(publicColumns))) {
+          columns.put(Tree.PUBLIC, trace.evaluate(scope, coefficients, logSize));
+        }
+      }
+      next.write(0, RowOrder.nextPositions(logSize, layout.logRows()));
+      constraints.combine(
+          device,
+          columns,
+          DeviceSlice.of(next),
+          scalars,
+          setup.program().combinationCoefficients(alpha),
+          sum);
+    }
+    ops.field().scaleBlocks(sum, inversesOfVanishing());
+    ops.fft().interpolate(sum, sum);
+    addMask(sum);
+    composition = sum;
+  }
+
+  private static int[][] flat(SecureColumn... columns) {
+    return Arrays.stream(columns)
+        .flatMap(column -> Arrays.stream(column.coordinates()))
+        .toArray(int[][]::new);
+  }
+
+  /** What vanishes on the trace is the same on every block of N positions of a larger domain. */
+  private int[] inversesOfVanishing() {
+    CircleDomain domain = new CanonicCoset(layout.logFriDegree()).domain();
+    int[] inverses = new int[1 << CommitmentLayout.LOG_COMPOSITION_EXPANSION];
+    for (int block = 0; block < inverses.length; block++) {
+      int x = domain.atStorage(block << layout.logRows()).x();
+      inverses[block] = M31.inverse(CanonicCoset.vanishing(layout.logRows(), x));
+    }
+    return inverses;
+  }
+
+  /** The mask, the last columns of the interaction tree, spans the first N functions. */
+  private void addMask(DeviceColumns sum) {
+    int masks = layout.trees().getLast().masks();
+    DeviceColumns interaction = trace.last();
+    for (int k = 0; k < masks; k++) {
+      DeviceSlice all = sum.columns(k, 1).slice();
+      int rows = 1 << layout.logRows();
+      var low = new DeviceColumns(new DeviceSlice(all.buffer(), all.at(), rows), 1, rows);
+      ops.field().add(low, interaction.columns(interaction.count() - masks + k, 1), low);
+    }
+  }
+
+  @Override
+  public Digest commitComposition(
+      HashSuite suite, int[][] mask, SecretRandom.@Nullable Stream salts) {
+    int width = QM31.DEGREE + mask.length;
+    int length = 1 << layout.logFriDomain();
+    DeviceColumns evaluations = DeviceColumns.allocate(device, width, length);
+    ops.fft().evaluate(held(composition), evaluations.columns(0, QM31.DEGREE));
+    if (mask.length > 0) {
+      try (var coefficients = DeviceColumns.of(device, mask)) {
+        ops.fft().evaluate(coefficients, evaluations.columns(QM31.DEGREE, mask.length));
+      }
+    }
+    compositionEvaluations = evaluations;
+    DeviceTree tree = DeviceTree.commit(device, ops, evaluations, suite, 0, salts);
+    compositionTree = tree;
+    return tree.root();
+  }
+
+  @Override
+  public QM31[] sample(SecureCirclePoint point) {
+    SecureCirclePoint next = point.add(new CanonicCoset(layout.logRows()).step());
+    PointTable[] tables = {
+      new PointTable(layout.logRows(), point), new PointTable(layout.logRows(), next)
+    };
+    SecureCirclePoint[] points = {point, next};
+    QM31[] values = new QM31[layout.sampleCount()];
+    int at = 0;
+    for (int tree = 0; tree < layout.trees().size(); tree++) {
+      CommitmentLayout.TreeInfo info = layout.trees().get(tree);
+      QM31[] here = trace.valuesAt(tree, tables[0], points[0]);
+      QM31[] after = readsNext(info) ? trace.valuesAt(tree, tables[1], points[1]) : here;
+      int flat = 0;
+      for (int id : info.columnIds()) {
+        ColumnInfo column = layout.program().columns().get(id);
+        for (int k = column.secure() ? QM31.DEGREE : 1; k > 0; k--, flat++) {
+          for (int offset : column.offsets()) {
+            values[at++] = offset == 0 ? here[flat] : after[flat];
+          }
+        }
+      }
+      for (; flat < info.width(); flat++) {
+        values[at++] = here[flat];
+      }
+    }
+    QM31[] last = new PointTable(layout.logFriDegree(), point).valuesOf(device, held(composition));
+    System.arraycopy(last, 0, values, at, last.length);
+    return values;
+  }
+
+  private boolean readsNext(CommitmentLayout.TreeInfo tree) {
+    return tree.columnIds().stream()
+        .anyMatch(id -> layout.program().columns().get(id).offsets().contains(1));
+  }
+
+  @Override
+  public FriWord friInput(DeepBatch.Plan plan) {
+    DeviceColumns evaluations = held(compositionEvaluations);
+    DeviceColumns input = DeviceColumns.allocate(device, QM31.DEGREE, evaluations.length());
+    try (var combined = DeviceColumns.allocate(device, QM31.DEGREE, input.length())) {
+      DeviceColumns coordinates = evaluations.columns(0, QM31.DEGREE);
+      ops.queries().combine(coordinates, plan.compositionWeights(), combined, false);
+      ops.queries().quotients(DeviceTrace.line(plan.composition()), combined, input, false);
+    }
+    try (var wide = trace.quotients(plan)) {
+      ops.queries().addLifted(wide, input);
+    }
+    if (evaluations.count() > QM31.DEGREE) {
+      ops.field().add(input, evaluations.columns(QM31.DEGREE, QM31.DEGREE), input);
+    }
+    return new DeviceWord(device, ops, input);
+  }
+
+  @Override
+  public OpenedRows open(int tree, int[] positions) {
+    return trees.get(tree).open(positions);
+  }
+
+  @Override
+  public OpenedRows openComposition(int[] positions) {
+    return held(compositionTree).open(positions);
+  }
+
+  private static <T> T held(@Nullable T value) {
+    return Objects.requireNonNull(value, "a step of the proof was left out");
+  }
+
+  @Override
+  public long grind(Channel channel, int bits) {
+    int logCount = Math.clamp(bits, MIN_LOG_SEARCH, MAX_LOG_SEARCH);
+    return ProofOfWork.grind(channel, bits, ops.trees()::search, logCount);
+  }
+
+  @Override
+  public void close() {
+    device.close();
+  }
+}
