@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module lucerna.gpu {
+  requires java.management;
   requires transitive lucerna.air;
   requires transitive lucerna.field;
   requires transitive lucerna.fri;

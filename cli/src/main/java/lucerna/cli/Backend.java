@@ -4,6 +4,7 @@ import java.lang.module.ModuleFinder;
 import java.util.Locale;
 import lucerna.field.Kernels;
 import lucerna.fri.hash.BulkHash;
+import lucerna.stark.prover.Backends;
 import org.jspecify.annotations.Nullable;
 
 /** What a proof is computed with. The bytes of a proof do not depend on it. */
@@ -15,7 +16,13 @@ enum Backend {
   SCALAR,
 
   /** Vector instructions of the processor. */
-  SIMD;
+  SIMD,
+
+  /** An NVIDIA GPU. */
+  CUDA,
+
+  /** The first OpenCL device. */
+  OPENCL;
 
   private static final String VECTORS = "lucerna.field.simd";
   private static final String API = "jdk.incubator.vector";
@@ -30,14 +37,29 @@ enum Backend {
     Kernels.useScalarOnly(this == SCALAR);
   }
 
-  /** Returns what this process computes with now: {@link #SCALAR} or {@link #SIMD}. */
+  /** Says whether columns are to live on a device. */
+  boolean isDevice() {
+    return this == CUDA || this == OPENCL;
+  }
+
+  /** Returns what this process proves with now: anything but {@link #AUTO}. */
   static Backend used() {
+    String kind = Backends.current().kind();
+    for (Backend each : values()) {
+      if (each.isDevice() && each.label().equals(kind)) {
+        return each;
+      }
+    }
+    return onProcessor();
+  }
+
+  private static Backend onProcessor() {
     return Kernels.get().lanes() > 1 && BulkHash.get().lanes() > 1 ? SIMD : SCALAR;
   }
 
   /** Returns why this process cannot compute with vectors, or null if it can. */
   static @Nullable String whyNoVectors() {
-    if (used() == SIMD || Kernels.scalarOnly()) {
+    if (onProcessor() == SIMD || Kernels.scalarOnly()) {
       return null;
     }
     if (ModuleFinder.ofSystem().find(API).isEmpty()) {

@@ -145,8 +145,9 @@ final class Bench extends Verb {
       if (values == null) {
         throw mistake("bench takes a MODEL and an INPUT, or neither: the INPUT is missing.");
       }
-      backend.apply(this);
-      result = new BenchRun(this, given, values).measure();
+      try (var _ = backend.apply(this)) {
+        result = new BenchRun(this, given, values).measure();
+      }
     }
     if (folder != null) {
       write(folder, "result", result, () -> BenchPicture.png(BenchComparison.models(result)));

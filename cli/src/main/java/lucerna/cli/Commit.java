@@ -65,7 +65,13 @@ final class Commit extends Verb {
     if (folder.isUsed() && !force) {
       throw mistake("%s already holds keys; give another folder, or --force to replace.", output);
     }
-    backend.apply(this);
+    try (var _ = backend.apply(this)) {
+      return commit(start, entropy, options, folder);
+    }
+  }
+
+  private int commit(long start, Entropy entropy, KeyOptions options, KeyFolder folder) {
+    Integer entries = batch;
     if (entropy.isForTesting()) {
       warn("keys from a seed hide nothing: for tests only");
     }

@@ -2,6 +2,7 @@ package lucerna.cli;
 
 import java.util.Locale;
 import lucerna.ops.UserException;
+import lucerna.stark.prover.BackendException;
 
 /**
  * Why a run ended early, in one sentence.
@@ -15,6 +16,8 @@ record Failure(int exit, String message) {
     return switch (thrown) {
       case UserException mistake -> new Failure(Exit.MISTAKE, oneLine(mistake));
       case ScaleSearch.NothingFound nothing -> new Failure(Exit.MISTAKE, oneLine(nothing));
+      case BackendException device ->
+          new Failure(device.refused() ? Exit.MISTAKE : Exit.FAULT, oneLine(device));
       case OutOfMemoryError full -> new Failure(Exit.FAULT, outOfMemory());
       default ->
           new Failure(

@@ -84,7 +84,12 @@ final class Prove extends Verb {
     }
     given.check();
     Entropy entropy = new Entropy(seed);
-    backend.apply(this);
+    try (var _ = backend.apply(this)) {
+      return prove(clock, entropy);
+    }
+  }
+
+  private int prove(Clock clock, Entropy entropy) {
     if (entropy.isForTesting()) {
       warn("proofs from a seed hide nothing: for tests only");
     }

@@ -9,6 +9,7 @@ import lucerna.ops.graph.FloatEvaluator;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.prover.Keys;
 import lucerna.ops.prover.Proven;
+import lucerna.stark.prover.Backends;
 
 /** What {@code prove} tells at its end. */
 final class ProveReport {
@@ -129,6 +130,7 @@ final class ProveReport {
     result.put("peakMemoryBytes", Machine.peakMemoryBytes());
     result.put("cells", proven.cells()).put("rows", proven.rows());
     result.put("backend", Backend.used().label());
+    result.put("device", Backends.current().name());
     result.set("security", KeyView.securityJson(keys.key()));
     result.set("accuracy", accuracy.json());
     OutputFile.put(result, keys.key().circuit(), proven.proof().outputs());

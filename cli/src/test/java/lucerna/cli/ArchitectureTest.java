@@ -64,7 +64,7 @@ final class ArchitectureTest {
     for (String module : UPWARDS) {
       never(module, DEVICES, "jcuda..", "com.aparapi..");
     }
-    never(DEVICES, "lucerna.stark..", "lucerna.ops..", "lucerna.cli..");
+    never(DEVICES, "lucerna.stark.verifier..", "lucerna.ops..", "lucerna.cli..");
   }
 
   @Test

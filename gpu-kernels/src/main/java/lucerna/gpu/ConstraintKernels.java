@@ -3,7 +3,6 @@ package lucerna.gpu;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,15 +23,16 @@ import lucerna.field.QM31;
  * The constraints of a program as kernels: the sum of all constraints, each times its coefficient,
  * at every position of a domain.
  *
- * <p>The constraints are split, in their order, into kernels of about a thousand operations: a GPU
- * has registers and a cache of instructions for not much more. A kernel's name ends in the digest
- * of the program's canonical bytes and the number of its first constraint.
+ * <p>The constraints are split, in their order, into kernels of some hundreds of operations: a GPU
+ * has registers and a cache of instructions for not much more, and compilers take more than in
+ * proportion for longer ones. A kernel's name ends in the digest of the program's canonical bytes
+ * and the number of its first term.
  */
 public final class ConstraintKernels {
   /** Number of threads of a block. */
   static final int THREADS = 128;
 
-  private static final int MAX_OPERATIONS = 1000;
+  private static final int MAX_OPERATIONS = 200;
   private static final int DIGEST_BYTES = 6;
 
   private final AirProgram program;
@@ -59,12 +59,12 @@ public final class ConstraintKernels {
     trees.addAll(treesRead(program));
     placeScalars();
     String digest = digest(program);
-    List<Constraint> constraints = program.constraints();
-    for (int from = 0; from < constraints.size(); ) {
-      int to = end(from, maxOperations);
-      String own = "%s_%s_%d".formatted(name, digest, from);
+    int first = 0;
+    for (List<ConstraintTerms.Term> terms : new ConstraintTerms(program, maxOperations).kernels()) {
+      String own = "%s_%s_%d".formatted(name, digest, first);
+      boolean add = first > 0;
       String openCl =
-          new ConstraintWriter(program, scalarPlaces, new OpenClText(trees)).write(own, from, to);
+          new ConstraintWriter(program, scalarPlaces, new OpenClText(trees)).write(own, terms, add);
       String ptx =
           "// constraints of "
               + name
@@ -73,10 +73,10 @@ public final class ConstraintKernels {
               + "\n"
               + ".version 7.0\n.target sm_80\n.address_size 64\n\n"
               + new ConstraintWriter(program, scalarPlaces, new PtxText(trees))
-                  .write(own, from, to);
+                  .write(own, terms, add);
       var module = new KernelModule(own, KernelModule.headers() + openCl, ptx);
       kernels.add(new Kernel(module, own, THREADS));
-      from = to;
+      first += terms.size();
     }
   }
 
@@ -110,36 +110,6 @@ public final class ConstraintKernels {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** The end of the constraints that one kernel takes, at least one. */
-  private int end(int from, int maxOperations) {
-    ExprGraph graph = program.graph();
-    List<Constraint> constraints = program.constraints();
-    BitSet all = new BitSet();
-    int cost = 0;
-    for (int to = from; to < constraints.size(); to++) {
-      BitSet added = graph.reachableFrom(constraints.get(to).node());
-      added.andNot(all);
-      cost += constraints.get(to).secure() ? 20 : 8;
-      cost += added.stream().map(id -> operations(graph, graph.node(id))).sum();
-      if (cost > maxOperations && to > from) {
-        return to;
-      }
-      all.or(added);
-    }
-    return constraints.size();
-  }
-
-  private static int operations(ExprGraph graph, ExprNode node) {
-    if (node.isScalar() || node.operandCount() == 0) {
-      return 0;
-    }
-    boolean product =
-        node.op() == NodeOp.MULTIPLY
-            && graph.node(node.left()).secure()
-            && graph.node(node.right()).secure();
-    return product ? 16 : node.secure() ? QM31.DEGREE : 1;
   }
 
   /**

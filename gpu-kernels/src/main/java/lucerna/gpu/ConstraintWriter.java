@@ -39,17 +39,30 @@ final class ConstraintWriter {
     this.text = text;
   }
 
-  String write(String name, int from, int to) {
+  String write(String name, List<ConstraintTerms.Term> terms, boolean add) {
     String @Nullable [] sum = null;
-    for (int k = from; k < to; k++) {
-      String[] value = value(program.constraints().get(k).node());
-      String[] weighted = text.multiply(scalar(k, QM31.DEGREE), value);
-      sum = sum == null ? weighted : text.add(sum, weighted);
+    String @Nullable [] group = null;
+    for (int i = 0; i < terms.size(); i++) {
+      ConstraintTerms.Term term = terms.get(i);
+      String[] value = value(term.node());
+      if (group == null) {
+        group = term.negative() ? text.negate(value) : value;
+      } else {
+        group = term.negative() ? text.subtract(group, value) : text.add(group, value);
+      }
+      if (i + 1 == terms.size() || !term.goesWith(terms.get(i + 1))) {
+        for (int factor : term.factors()) {
+          group = text.multiply(value(factor), group);
+        }
+        String[] weighted = text.multiply(scalar(term.constraint(), QM31.DEGREE), group);
+        sum = sum == null ? weighted : text.add(sum, weighted);
+        group = null;
+      }
     }
     if (sum == null) {
       throw new IllegalArgumentException("a kernel of no constraints");
     }
-    return text.finish(name, sum, from > 0);
+    return text.finish(name, sum, add);
   }
 
   /* With its own stack: a long sum is a deep graph. */

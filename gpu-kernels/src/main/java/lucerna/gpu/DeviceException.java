@@ -102,6 +102,12 @@ public abstract sealed class DeviceException extends BackendException {
   public static final class TooLittleMemory extends DeviceException {
     private static final long serialVersionUID = 1;
 
+    /** Number of bytes that the proof takes. */
+    private final long needed;
+
+    /** Number of bytes that the device could give. */
+    private final long available;
+
     /**
      * Makes the exception.
      *
@@ -114,6 +120,26 @@ public abstract sealed class DeviceException extends BackendException {
           "the proof takes %,d bytes on %s, which has %,d to give"
               .formatted(needed, device, available),
           true);
+      this.needed = needed;
+      this.available = available;
+    }
+
+    /**
+     * Returns what the proof takes.
+     *
+     * @return a number of bytes
+     */
+    public long needed() {
+      return needed;
+    }
+
+    /**
+     * Returns what there is.
+     *
+     * @return a number of bytes
+     */
+    public long available() {
+      return available;
     }
   }
 

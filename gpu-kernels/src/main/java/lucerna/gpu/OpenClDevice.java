@@ -6,6 +6,7 @@ import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.opencl.OpenCLArgDescriptor;
 import com.aparapi.internal.opencl.OpenCLKernel;
 import com.aparapi.internal.opencl.OpenCLProgram;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,22 @@ final class OpenClDevice implements Device {
   private final Meter meter = new Meter();
 
   OpenClDevice() {
+    requirePinning();
     device = first();
+  }
+
+  /**
+   * Aparapi never unpins an array that it has seen. A collector that cannot leave single arrays
+   * alone would wait for that for ever.
+   */
+  private static void requirePinning() {
+    boolean pins =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .anyMatch(each -> each.getName().startsWith("G1"));
+    if (!pins) {
+      throw new DeviceException.NoDriver(
+          "Aparapi works with the collector G1 alone (java -XX:+UseG1GC)");
+    }
   }
 
   private static OpenCLDevice first() {
