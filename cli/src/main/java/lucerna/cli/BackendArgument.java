@@ -78,7 +78,7 @@ final class BackendArgument {
 
   private static void processor(Verb verb, BackendException reason) {
     if (!verb.quiet) {
-      verb.warn("the processor proves, not the GPU: %s", reason.getMessage());
+      verb.warn("the processor proves, not the GPU: %s", String.valueOf(reason.getMessage()));
     }
   }
 }
