@@ -15,6 +15,7 @@ module lucerna.gpu {
   requires static transitive org.jspecify;
 
   exports lucerna.gpu;
+  exports lucerna.gpu.contract;
 
   provides lucerna.field.spi.DeviceProbe with
       lucerna.gpu.CudaProbe,

@@ -51,7 +51,15 @@ public final class ConstraintKernels {
     this(name, program, MAX_OPERATIONS);
   }
 
-  ConstraintKernels(String name, AirProgram program, int maxOperations) {
+  /**
+   * Writes kernels of another size.
+   *
+   * @param name the AIR's name, fit for an identifier
+   * @param program the program
+   * @param maxOperations number of operations at which a kernel ends
+   * @throws IllegalArgumentException if the name is no identifier or there are no constraints
+   */
+  public ConstraintKernels(String name, AirProgram program, int maxOperations) {
     if (!name.matches("[a-zA-Z]\\w*") || program.constraints().isEmpty()) {
       throw new IllegalArgumentException("no constraints, or no name for a kernel: " + name);
     }

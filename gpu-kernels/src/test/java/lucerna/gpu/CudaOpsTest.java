@@ -3,7 +3,7 @@ package lucerna.gpu;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
+import lucerna.gpu.contract.DeviceContract;
 
 /** The PTX on an NVIDIA GPU. */
 final class CudaOpsTest extends ColumnOpsContract {
@@ -15,17 +15,7 @@ final class CudaOpsTest extends ColumnOpsContract {
   }
 
   @Override
-  int maxLog() {
-    return 22;
-  }
-
-  @Override
-  int maxLogTree() {
-    return 18;
-  }
-
-  @Override
-  IntStream lengths() {
-    return IntStream.of(1, 2, 3, 255, 256, 257, 1023, 1025, 2049, 1 << 20, (1 << 21) + 5);
+  DeviceContract.Sizes sizes() {
+    return DeviceContract.Sizes.gpu();
   }
 }

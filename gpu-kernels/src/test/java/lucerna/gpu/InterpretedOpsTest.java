@@ -1,6 +1,6 @@
 package lucerna.gpu;
 
-import java.util.stream.IntStream;
+import lucerna.gpu.contract.DeviceContract;
 
 /** The PTX itself, interpreted, at small sizes. */
 final class InterpretedOpsTest extends ColumnOpsContract {
@@ -10,17 +10,7 @@ final class InterpretedOpsTest extends ColumnOpsContract {
   }
 
   @Override
-  int maxLog() {
-    return 13;
-  }
-
-  @Override
-  int maxLogTree() {
-    return 10;
-  }
-
-  @Override
-  IntStream lengths() {
-    return IntStream.of(1, 2, 3, 256, 257, 1023, 1024, 2049);
+  DeviceContract.Sizes sizes() {
+    return DeviceContract.Sizes.interpreted();
   }
 }

@@ -3,7 +3,7 @@ package lucerna.gpu;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
+import lucerna.gpu.contract.DeviceContract;
 
 /** The kernels' source through OpenCL, on PoCL's device for the processor or on any other. */
 final class OpenClOpsTest extends ColumnOpsContract {
@@ -15,17 +15,7 @@ final class OpenClOpsTest extends ColumnOpsContract {
   }
 
   @Override
-  int maxLog() {
-    return 16;
-  }
-
-  @Override
-  int maxLogTree() {
-    return 11;
-  }
-
-  @Override
-  IntStream lengths() {
-    return IntStream.of(1, 2, 3, 255, 256, 257, 1023, 1024, 1025, 2047, 2048, 2049, 1 << 16);
+  DeviceContract.Sizes sizes() {
+    return DeviceContract.Sizes.processor();
   }
 }

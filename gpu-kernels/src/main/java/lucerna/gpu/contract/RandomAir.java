@@ -1,4 +1,4 @@
-package lucerna.gpu;
+package lucerna.gpu.contract;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package lucerna.gpu;
+package lucerna.gpu.contract;
 
 import java.util.SplittableRandom;
 import lucerna.field.M31;
