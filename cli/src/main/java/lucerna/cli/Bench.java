@@ -44,6 +44,7 @@ final class Bench extends Verb {
   @Mixin KeyArguments wanted = new KeyArguments();
   @Mixin BackendArgument backend = new BackendArgument();
   @Mixin PeerArguments peers = new PeerArguments();
+  @Mixin GpuArguments gpu = new GpuArguments();
 
   @Option(
       names = "--repeat",
@@ -74,7 +75,7 @@ final class Bench extends Verb {
   @Option(
       names = "-o",
       paramLabel = "DIR",
-      description = "Write result.json and result.png (peers.*, scaling.*) to this folder.")
+      description = "Write result.json and result.png (peers.*, scaling.*, gpu.*) to this folder.")
   @Nullable Path output;
 
   @Option(
@@ -118,13 +119,24 @@ final class Bench extends Verb {
     if (folder != null) {
       new KeyFolder(folder).requireFolder();
     }
+    gpu.check();
     Path given = model;
     List<Long> sizes = scaling;
+    if (gpu.gpu && (given != null || peers.peers || sizes != null)) {
+      throw mistake("--gpu has works of its own; leave out MODEL, INPUT, --peers and --scaling.");
+    }
     if (given != null && (peers.peers || sizes != null)) {
       throw mistake("--peers and --scaling have models of their own; leave out MODEL and INPUT.");
     }
     ObjectNode result;
-    if (peers.peers) {
+    if (gpu.gpu) {
+      BenchGpu.Outcome outcome = new BenchGpu(this, gpu).measure();
+      if (folder != null && outcome.exit() != Exit.FAULT) {
+        write(folder, "gpu", outcome.result(), () -> GpuPicture.png(outcome.result()));
+      }
+      print(outcome.result());
+      return outcome.exit();
+    } else if (peers.peers) {
       result = new BenchPeers(this, peers).measure();
       if (folder != null) {
         write(folder, "peers", result, () -> PeerPicture.ratios(result.path("peers")));

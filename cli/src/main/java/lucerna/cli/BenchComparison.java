@@ -24,7 +24,7 @@ final class BenchComparison {
     } else if (result.path("warm").isObject() && result.path("model").isTextual()) {
       models.put(result.path("model").textValue(), result);
     }
-    for (String kind : List.of("peers", "scaling")) {
+    for (String kind : List.of("peers", "scaling", "gpu", "proofs")) {
       result.path(kind).forEach(row -> models.put(row.path("name").asText(), row));
     }
     return models;
@@ -94,6 +94,9 @@ final class BenchComparison {
         put(figures, side + " " + figure, told.path(figure));
       }
       put(figures, side + " proof bytes", told.path("proofBytes"));
+    }
+    for (String figure : List.of("deviceMillis", "processorMillis", "timesFloor")) {
+      put(figures, figure, model.path(figure));
     }
     put(figures, "times as fast", model.path("speedRatio"));
     put(figures, "keyMillis", model.path("keyMillis"));

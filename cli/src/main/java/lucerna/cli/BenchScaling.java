@@ -88,7 +88,7 @@ final class BenchScaling {
   }
 
   /** Returns the number of weights of what was generated. */
-  private static long generate(List<String> generator, long size, Path folder) {
+  static long generate(List<String> generator, long size, Path folder) {
     List<String> command = new ArrayList<>(generator);
     command.addAll(List.of(Long.toString(size), folder.toString()));
     try {

@@ -85,7 +85,8 @@ final class PeerPicture {
     }
   }
 
-  private static byte[] png(Chart<?, ?> chart) {
+  /** Writes a chart as PNG. */
+  static byte[] png(Chart<?, ?> chart) {
     System.setProperty("java.awt.headless", "true");
     var png = new ByteArrayOutputStream();
     try {

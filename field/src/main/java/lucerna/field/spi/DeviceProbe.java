@@ -29,4 +29,11 @@ public interface DeviceProbe {
    * @return their names; empty if there is none
    */
   List<String> devices();
+
+  /**
+   * Returns what the driver says of the devices.
+   *
+   * @return as much as is known, in the order of {@link #devices}; empty if there is none
+   */
+  List<DeviceInfo> details();
 }
