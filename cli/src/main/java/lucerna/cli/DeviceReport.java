@@ -3,7 +3,9 @@ package lucerna.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 import lucerna.field.spi.DeviceInfo;
@@ -63,6 +65,19 @@ final class DeviceReport {
     }
     return line.append(device.path("isProcessor").booleanValue() ? " (a processor)" : "")
         .toString();
+  }
+
+  /** Returns the libraries of ours that reach devices; empty where the launcher named none. */
+  List<String> natives() {
+    String place = System.getProperty(BenchGpu.NATIVES);
+    if (place == null) {
+      return List.of();
+    }
+    String[] names = Path.of(place).toFile().list();
+    if (names == null || names.length == 0) {
+      return List.of("none in " + place + ": CUDA cannot be used");
+    }
+    return Arrays.stream(names).sorted().map(name -> Path.of(place, name).toString()).toList();
   }
 
   /** Returns what people read. */

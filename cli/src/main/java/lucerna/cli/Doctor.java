@@ -34,6 +34,7 @@ final class Doctor extends Verb {
     say("OpenCL    %s", openCl.isEmpty() ? "no driver registered" : String.join(", ", openCl));
     var devices = new DeviceReport();
     devices.lines().forEach(line -> say("devices   %s", line));
+    devices.natives().forEach(line -> say("natives   %s", line));
     say("");
     String width = lanes == 1 ? "" : format(" (%d lanes of 32 bits)", lanes);
     say("Lucerna will prove with the %s kernels%s on %d cores; no GPU.", kernels, width, cores);
@@ -50,6 +51,7 @@ final class Doctor extends Verb {
     result.set("gpu", Json.node(nvidia));
     result.set("openCl", Json.node(openCl));
     result.set("devices", devices.json());
+    result.set("natives", Json.node(devices.natives()));
     result
         .putObject("uses")
         .put("kernels", kernels)

@@ -58,7 +58,7 @@ final class GpuProofs {
 
   private static Path nanoGpt() {
     List<Path> places = new ArrayList<>();
-    for (String place : System.getProperty("lucerna.models", "").split(File.pathSeparator)) {
+    for (String place : System.getProperty("lucerna.models", "").split(File.pathSeparator, -1)) {
       places.add(Path.of(place));
     }
     places.add(Path.of(System.getProperty("lucerna.examples", "")));

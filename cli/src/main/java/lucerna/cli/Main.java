@@ -36,6 +36,7 @@ public final class Main {
           "cairo",
           "calldata",
           "bench",
+          "bundle",
           "doctor");
 
   @Option(
@@ -130,6 +131,7 @@ public final class Main {
       case "cairo" -> new Cairo();
       case "calldata" -> new CalldataVerb();
       case "bench" -> new Bench();
+      case "bundle" -> new Bundle();
       case "doctor" -> new Doctor();
       default -> throw new IllegalArgumentException(name);
     };

@@ -32,7 +32,8 @@ final class MainTest {
         "cairo",
         "calldata",
         "doctor",
-        "bench"
+        "bench",
+        "bundle"
       })
   void everyVerbHasHelpJsonAndQuiet(String verb) {
     String help = Cli.run(home, verb, "--help").exits(0).out();

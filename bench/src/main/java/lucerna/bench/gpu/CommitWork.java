@@ -45,7 +45,7 @@ final class CommitWork extends OnColumns {
   /** Interpolates, extends and hashes columns. */
   static CommitWork commit(ColumnOps ops, Limits limits, int columns, int logRows, int logBlowup) {
     // Values, coefficients, extension, and nodes of 16 words a leaf at worst.
-    int factor = 2 + (1 << logBlowup) + Math.ceilDiv(2 * NODE_WORDS << logBlowup, columns);
+    int factor = 2 + (1 << logBlowup) + Math.ceilDiv((2 * NODE_WORDS) << logBlowup, columns);
     return new CommitWork(ops, limits, limits.fit(columns, logRows, factor), logBlowup, false);
   }
 

@@ -75,8 +75,8 @@ final class FriWork extends OnColumns {
   public void onDevice() {
     var channel = new Channel();
     List<Digest> made = new ArrayList<>();
-    DeviceColumns first = Objects.requireNonNull(on);
-    DeviceColumns values = first;
+    DeviceColumns values = Objects.requireNonNull(on);
+    boolean own = false;
     for (int step : CONFIG.foldSteps(logSize - 1)) {
       int[] root = new int[DeviceTrees.DIGEST_WORDS];
       try (var nodes =
@@ -87,14 +87,15 @@ final class FriWork extends OnColumns {
       channel.mixRoot(made.getLast());
       channel.mixU64(0);
       QM31 challenge = channel.drawSecureFelt();
-      DeviceColumns folded = ops.queries().fold(values, values == first, challenge, step);
-      if (values != first) {
+      DeviceColumns folded = ops.queries().fold(values, !own, challenge, step);
+      if (own) {
         values.close();
       }
       values = folded;
+      own = true;
     }
     await(values);
-    if (values != first) {
+    if (own) {
       values.close();
     }
     roots = made;

@@ -21,7 +21,7 @@ record Limits(int maxLog, long deviceWords, long hostWords) {
   Shape fit(int columns, int logRows, int deviceFactor) {
     int log = Math.min(logRows, maxLog);
     long most = Math.min(deviceWords / deviceFactor, hostWords / 2);
-    int count = (int) Math.clamp(most >> log, 1, columns);
+    int count = Math.clamp(most >> log, 1, columns);
     if (count == columns && log == logRows) {
       return new Shape(count, log, "");
     }
@@ -31,6 +31,6 @@ record Limits(int maxLog, long deviceWords, long hostWords) {
 
   /** Returns how many of some columns the processor can work on, if each takes so many words. */
   int processorColumns(int columns, long wordsEach) {
-    return (int) Math.clamp(hostWords / 2 / Math.max(1, wordsEach), 1, columns);
+    return Math.clamp(hostWords / 2 / Math.max(1, wordsEach), 1, columns);
   }
 }

@@ -32,7 +32,7 @@ final class Measurement {
     long first = System.nanoTime() - start;
     start = System.nanoTime();
     once(work);
-    int row = (int) Math.clamp(ROW_NANOS / Math.max(1, System.nanoTime() - start), 1, MAX_ROW);
+    int row = Math.clamp(ROW_NANOS / Math.max(1, System.nanoTime() - start), 1, MAX_ROW);
     double[] millis = new double[first > PATIENCE_NANOS ? 1 : REPETITIONS];
     Traffic.Counts begin = traffic.counts();
     for (int i = 0; i < millis.length; i++) {

@@ -26,7 +26,7 @@ final class TransformWork extends OnColumns {
     super(ops);
     this.logSize = logSize;
     this.inverse = inverse;
-    int wanted = (int) Math.clamp(BATCH_WORDS >> logSize, 1, MAX_COLUMNS);
+    int wanted = Math.clamp(BATCH_WORDS >> logSize, 1, MAX_COLUMNS);
     columns = Randoms.columns(1, limits.fit(wanted, logSize, 2).columns(), 1 << logSize);
   }
 
