@@ -130,7 +130,7 @@ final class Bench extends Verb {
     }
     ObjectNode result;
     if (gpu.gpu) {
-      BenchGpu.Outcome outcome = new BenchGpu(this, gpu).measure();
+      BenchGpu.Outcome outcome = new BenchGpu(this, gpu).measure(this);
       if (folder != null && outcome.exit() != Exit.FAULT) {
         write(folder, "gpu", outcome.result(), () -> GpuPicture.png(outcome.result()));
       }

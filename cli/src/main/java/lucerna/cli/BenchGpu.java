@@ -23,14 +23,14 @@ final class BenchGpu {
 
   static final String NATIVES = "lucerna.natives";
 
-  private final Bench verb;
+  private final Verb verb;
   private final GpuArguments wanted;
   private final ObjectNode result = Json.object();
   private final ArrayNode contract = Json.object().putArray("contract");
   private final ArrayNode rows = Json.object().putArray("gpu");
   private final GpuTable table;
 
-  BenchGpu(Bench verb, GpuArguments wanted) {
+  BenchGpu(Verb verb, GpuArguments wanted) {
     this.verb = verb;
     this.wanted = wanted;
     this.table = new GpuTable(verb);
@@ -39,13 +39,14 @@ final class BenchGpu {
   /** What was measured, and how the run ends. */
   record Outcome(ObjectNode result, int exit) {}
 
-  Outcome measure() {
+  /** Measures the device that was asked for; then whole proofs, as the verb wants them. */
+  Outcome measure(Bench bench) {
     GpuArguments.Kind kind = kind();
     Outcome outcome = measure(command(kind));
     boolean proofs = outcome.exit() == Exit.DONE && wanted.leakCheck == null && !wanted.noProofs;
     if (proofs) {
       boolean isProcessor = result.at("/device/isProcessor").booleanValue();
-      result.set("proofs", new GpuProofs(verb, kind, isProcessor, table).measure());
+      result.set("proofs", new GpuProofs(bench, kind, isProcessor, table).measure());
     }
     return outcome;
   }
@@ -60,6 +61,14 @@ final class BenchGpu {
         take(line);
       }
       exit = child.exit();
+      boolean explained = exit == Exit.DONE || exit == Exit.REJECTED || result.has("error");
+      if (!explained) {
+        // A driver may end the process: that of PoCL does where its linker is missing.
+        String words = "the measuring process ended with exit code %d, after: %s";
+        String fault = Verb.format(words, exit, child.lastWords());
+        result.putObject("error").put("exit", Exit.FAULT).put("message", fault);
+        exit = Exit.FAULT;
+      }
     }
     table.endOfContract(contract);
     if (!contract.isEmpty()) {
@@ -74,8 +83,6 @@ final class BenchGpu {
     }
     if (!fault.isEmpty()) {
       verb.warn("%s", fault);
-    } else if (exit != Exit.DONE && exit != Exit.REJECTED) {
-      throw new IllegalStateException("the measuring process ended with exit code " + exit);
     }
     return new Outcome(result, exit);
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class GpuChild implements AutoCloseable {
   private final Process process;
   private final BufferedReader lines;
+  private final Path errors;
 
-  /** Starts it. What it says on standard error is drivers' and libraries' chatter. */
+  /**
+   * Starts it. What it says on standard error is chatter of drivers and libraries, until it fails.
+   */
   GpuChild(List<String> command) {
     try {
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      errors = Files.createTempFile(BenchRun.TEMPORARY, ".err");
+      process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       process.getOutputStream().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -50,9 +56,27 @@ final class GpuChild implements AutoCloseable {
     }
   }
 
+  /** Returns the last line that it said on standard error. */
+  String lastWords() {
+    try {
+      return new String(Files.readAllBytes(errors), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank())
+          .reduce("nothing", (first, second) -> second)
+          .strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Ends it, if it still runs. */
   @Override
   public void close() {
     process.destroy();
+    try {
+      Files.deleteIfExists(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
