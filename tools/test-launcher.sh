@@ -148,7 +148,7 @@ if [ -n "${FAKE_MVN_FAIL:-}" ]; then
   echo "[ERROR] cannot find symbol"
   exit 1
 fi
-mkdir -p "$FAKE_TREE/cli/target/modules" "$FAKE_TREE/cli/target/vectors" "$FAKE_TREE/cli/target/pictures"
+mkdir -p "$FAKE_TREE/cli/target/modules" "$FAKE_TREE/cli/target/vectors" "$FAKE_TREE/cli/target/pictures" "$FAKE_TREE/cli/target/devices"
 touch "$FAKE_TREE/cli/target/lucerna-cli.jar"
 case $* in *cli,bench*) mkdir -p "$FAKE_TREE/bench/target/lib" ;; esac
 [ -z "${FAKE_MVN_EDIT:-}" ] || touch "$FAKE_TREE/field/src/main/java/M31.java"
@@ -281,6 +281,14 @@ run "$tree/lucerna" bench
 check "bench: the library of pictures" has "$work/out" ":$tree/cli/target/pictures:"
 check "bench: the launcher" has "$work/out" "[-Dlucerna.launcher=$tree/lucerna]"
 check "bench: the examples" has "$work/out" "[-Dlucerna.examples=$tree/examples]"
+check "bench: what reaches devices, for a process of its own" has "$work/out" "[-Dlucerna.devices=$tree/cli/target/devices]"
+check "bench: but not for this one" lacks "$work/out" "[-cp]"
+check "bench: natives" has "$work/out" "[-Dlucerna.natives=$tree/cli/target/natives/lib]"
+run "$tree/lucerna" doctor
+check "doctor: natives" has "$work/out" "[-Dlucerna.natives=$tree/cli/target/natives/lib]"
+run "$tree/lucerna" bundle -o x
+check "bundle: the checkout" has "$work/out" "[-Dlucerna.root=$tree]"
+check "bundle: no cache" lacks "$work/out" "AOTCache"
 run "$tree/lucerna" prove
 check "prove: no library of pictures" lacks "$work/out" "pictures"
 mv "$home/release" "$home/release.all"
@@ -381,6 +389,7 @@ rm "$tree/cli/target/lucerna-cli.jar"; stale "a missing jar"
 rm -r "$tree/cli/target/modules"; stale "missing dependencies"
 rm -r "$tree/cli/target/vectors"; stale "missing vector kernels"
 rm -r "$tree/cli/target/pictures"; stale "missing library of pictures"
+rm -r "$tree/cli/target/devices"; stale "missing libraries that reach devices"
 : >"$tree/cli/target/.building"; stale "an interrupted build"
 : >"$work/mvn.calls"
 pause; mkdir -p "$tree/field/src/test/java"; touch "$tree/field/src/test/java/M31Test.java" "$tree/README.md"
@@ -410,6 +419,28 @@ if [ -e "$tools/flock" ]; then
   rm "$tools/flock"
 fi
 pause; touch "$tree/pom.xml"; stale "without flock"
+
+# --- a bundle: a runtime beside the launcher
+
+bundle="$work/a bundle"
+mkdir -p "$bundle/lib/modules"
+cp "$tree/lucerna" "$bundle/lucerna"
+jdk "$bundle/runtime" 25.0.3
+touch "$bundle/lib/lucerna-cli.jar"
+: >"$work/mvn.calls"; : >"$work/mvn.calls.java"
+run "$bundle/lucerna" doctor
+check "a bundle: its own runtime" same "$(sed -n 1p "$work/out")" "java of $bundle/runtime"
+check "a bundle: nothing is built" empty "$work/mvn.calls"
+check "a bundle: nothing is recorded for a verb without a cache" same "$(recordings)" 0
+check "a bundle: natives" has "$work/out" "[-Dlucerna.natives=$bundle/lib/natives/lib]"
+run "$bundle/lucerna" bundle -o x
+check "a bundle: makes no bundle" lacks "$work/out" "lucerna.root"
+run "$bundle/lucerna" bench
+check "a bundle: bench" has "$work/out" "[-Dlucerna.bench=$bundle/lib/bench]"
+check "a bundle: bench is not built" empty "$work/mvn.calls"
+run "$bundle/lucerna" prove
+check "a bundle: proves" has "$work/out" "[$bundle/lib/lucerna-cli.jar:$bundle/lib/modules]"
+check "a bundle: with caches, once" same "$(recordings)" 2
 
 # --- read-only: root may write anywhere, so these need another user
 pause; touch "$tree/pom.xml"

@@ -88,6 +88,7 @@ public final class Works {
     }
     Kernels.get().prepare();
     BulkHash.get().prepare();
+    DeviceSwitch.apply();
     ObjectNode ready = ColumnWorks.object().put("system", "lucerna");
     if (work instanceof ProofWork proof) {
       ready.put("securityBits", proof.securityBits());

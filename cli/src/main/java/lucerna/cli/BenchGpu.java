@@ -134,6 +134,10 @@ final class BenchGpu {
   private List<String> command(GpuArguments.Kind kind) {
     List<String> command = new ArrayList<>(PeerFolder.ours(MAIN, processors()));
     reachDevices(command);
+    if (kind == GpuArguments.Kind.OPENCL) {
+      // Aparapi pins every array for good, which only this collector lives with.
+      command.addAll(command.indexOf("-cp"), List.of("-XX:-UseSerialGC", "-XX:+UseG1GC"));
+    }
     command.add(kind.toString());
     command.add("log=" + wanted.maxLog());
     command.add("contract=" + (wanted.contract ? 1 : 0));
