@@ -61,9 +61,6 @@ public final class CairoPackage {
       @CALLS@\
       """;
 
-  /* Straight-line code takes less gas, some 100 felts a run; a table one to three. */
-  static final int STRAIGHT_RUNS = 300;
-
   private final Map<String, String> files = new TreeMap<>();
 
   private final SplitPlan plan;
@@ -81,13 +78,13 @@ public final class CairoPackage {
    *     large
    */
   public static CairoPackage of(ModelKey key) {
-    return of(key, STRAIGHT_RUNS);
+    return of(key, PublicColumnSource.PART_GAS);
   }
 
-  /** Generates a package that walks a table if there are more runs than that. */
-  static CairoPackage of(ModelKey key, int straight) {
+  /** Generates a package whose public columns come in parts of so much gas. */
+  static CairoPackage of(ModelKey key, double partGas) {
     Limits.requireSupported(key);
-    return of(key, SplitPlan.of(key, straight, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS));
+    return of(key, SplitPlan.of(key, partGas, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS));
   }
 
   /** Generates a package that takes proofs as a plan cuts them. */
@@ -116,7 +113,7 @@ public final class CairoPackage {
     made.source(key, "domain", verifier.domain());
     made.source(key, "folds", verifier.folding());
     made.source(key, "constraints", ConstraintSource.text(layout));
-    plan.slices().modules().forEach((name, text) -> made.source(key, name, text));
+    made.source(key, "public_columns", plan.slices().text());
     if (plan.parts() > 1) {
       made.source(key, "session", Resources.text("session.cairo"));
       made.source(key, "parts", PartSource.text(plan, layout, verifier));

@@ -1,6 +1,5 @@
 package lucerna.cairo;
 
-import java.util.List;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.fri.FriConfig;
@@ -31,9 +30,7 @@ public final class CostModel implements ChainCost.Pricing {
 
   private final int activeRows;
   private final int statementFelts;
-  private final long summands;
-  private final long runs;
-  private final boolean table;
+  private final double publicColumns;
 
   /**
    * Prepares prices for a layout.
@@ -43,11 +40,7 @@ public final class CostModel implements ChainCost.Pricing {
   public CostModel(Lowering lowering) {
     Layout layout = lowering.layout();
     activeRows = layout.activeRows();
-    List<PublicTerms.Summand> terms = PublicTerms.of(layout);
-    summands = terms.size();
-    List<Run> straight = Run.along(terms);
-    table = straight.size() > CairoPackage.STRAIGHT_RUNS;
-    runs = table ? Run.nested(straight).size() : straight.size();
+    publicColumns = PublicColumnSource.of(layout).gas();
     int integers = 0;
     for (PublicTerms.Range range : PublicTerms.ranges(layout)) {
       integers += range.count();
@@ -180,10 +173,7 @@ public final class CostModel implements ChainCost.Pricing {
     return new double[] {
       1,
       activeRows,
-      table ? 0 : summands,
-      table ? 0 : runs,
-      table ? summands : 0,
-      table ? runs : 0,
+      publicColumns,
       layout.program().graph().size(),
       layout.sampleCount() + pins,
       (pins > 0 ? 3 : 2) * small + large,

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  */
 final class FieldSource {
   private static final BigInteger WORD = BigInteger.TWO.pow(32);
+  private static final BigInteger SHORT = BigInteger.TWO.pow(16);
   private static final BigInteger THREE_BYTES = BigInteger.TWO.pow(24);
   private static final BigInteger ELEMENT = BigInteger.TWO.pow(31);
 
@@ -36,6 +37,7 @@ final class FieldSource {
             .replace("@UNPACK_WORDS@", source.unpackWords())
             .replace("@UNPACK_FELT@", source.unpackFelt())
             .replace("@UNPACK_DIGEST@", source.unpackDigest())
+            .replace("@UNPACK_SHORTS@", source.unpackShorts())
             .replace("@UNPACK_ELEMENTS@", source.unpackElements());
     source.fixedHelpers();
     return body.replace("@HELPERS@", source.helpers.text().collect(Collectors.joining("\n")));
@@ -164,6 +166,28 @@ final class FieldSource {
     }
     out.append("let l7 = rest;\n    [");
     for (int limb = 0; limb < 8; limb++) {
+      out.append(limb == 0 ? "" : ", ").append("upcast(l").append(limb).append(')');
+    }
+    return out.append(']').toString();
+  }
+
+  /* Eight shorts fill the low half, seven all but one of the high one. */
+  private String unpackShorts() {
+    var out = new StringBuilder("let x: u256 = x.into();\n    ");
+    BigInteger rest = BigInteger.TWO.pow(128).subtract(BigInteger.ONE);
+    for (int limb = 0; limb < 7; limb++) {
+      rest = split(out, limb == 0 ? "low_half(x.low)" : "rest", rest, SHORT, limb);
+    }
+    out.append("let l7 = rest;\n    ");
+    rest = BigInteger.TWO.pow(112).subtract(BigInteger.ONE);
+    out.append("let high: %s =\n        ".formatted(BoundedExpression.type(BigInteger.ZERO, rest)));
+    out.append("match downcast(x.high) {\n            Some(high) => high,\n");
+    out.append("            None => core::panic_with_felt252('SHAPE: shorts'),\n        };\n    ");
+    for (int limb = 8; limb < 14; limb++) {
+      rest = split(out, limb == 8 ? "high" : "rest", rest, SHORT, limb);
+    }
+    out.append("let l14 = rest;\n    [");
+    for (int limb = 0; limb < 15; limb++) {
       out.append(limb == 0 ? "" : ", ").append("upcast(l").append(limb).append(')');
     }
     return out.append(']').toString();

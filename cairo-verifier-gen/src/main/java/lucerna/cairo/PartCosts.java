@@ -103,18 +103,6 @@ final class PartCosts {
     }
   }
 
-  /** Returns the expected gas of some runs of public columns. */
-  static double runs(List<Run> runs, boolean table) {
-    double summands = 0;
-    for (Run run : runs) {
-      summands += (double) run.inner().count() * run.outer().count();
-    }
-    var counts = new double[PRICES];
-    counts[table ? TABLE_SUMMANDS : SUMMANDS] = summands;
-    counts[table ? TABLE_RUNS : RUNS] = runs.size();
-    return Prices.of(TreeHash.BLAKE2S_248).gas(counts);
-  }
-
   private double price(int which, double count) {
     var counts = new double[PRICES];
     counts[which] = count;

@@ -10,13 +10,15 @@ import lucerna.stark.CommitmentLayout;
 /** Writes {@code parts.cairo}: the stages of a verification, cut into parts. */
 final class PartSource {
   private final Stages stages;
+  private final PublicSlices slices;
   private final int[] ends;
   private final CommitmentLayout layout;
   private final VerifierSource verifier;
 
-  private PartSource(Stages stages, int[] ends, CommitmentLayout layout, VerifierSource verifier) {
-    this.stages = stages;
-    this.ends = ends;
+  private PartSource(SplitPlan plan, CommitmentLayout layout, VerifierSource verifier) {
+    stages = plan.stages();
+    slices = plan.slices();
+    ends = plan.ends();
     this.layout = layout;
     this.verifier = verifier;
   }
@@ -29,7 +31,7 @@ final class PartSource {
    * @param verifier fills in what follows from the key
    */
   static String text(SplitPlan plan, CommitmentLayout layout, VerifierSource verifier) {
-    return new PartSource(plan.stages(), plan.ends(), layout, verifier).write();
+    return new PartSource(plan, layout, verifier).write();
   }
 
   private String write() {
@@ -86,6 +88,7 @@ final class PartSource {
     boolean rows = false;
     boolean queries = false;
     boolean weights = part == 0;
+    boolean summed = false;
     for (Stage stage : own) {
       if (stage.kind() == Stage.Kind.PUBLIC && !rows) {
         text.append("    let row_weights = row_weights(point);\n");
@@ -99,7 +102,14 @@ final class PartSource {
         text.append("    let weights = powers(lambda, @WEIGHTS@);\n");
         weights = true;
       }
-      text.append(code(stage));
+      if (stage.kind() != Stage.Kind.PUBLIC) {
+        text.append(code(stage));
+      } else if (!summed) {
+        int first = stage.index();
+        long count = own.stream().filter(other -> other.kind() == Stage.Kind.PUBLIC).count();
+        text.append(publics(first, first + (int) count));
+        summed = true;
+      }
     }
     String next = part == ends.length - 1 ? "    array![].span()\n" : put(part, stages.live(to));
     if (part == 0) {
@@ -113,15 +123,7 @@ final class PartSource {
     String sums = String.join(", ", stages.sums());
     return switch (stage.kind()) {
       case HEAD -> head();
-      case PUBLIC ->
-          """
-              let publics = %s;
-          """
-              .formatted(
-                  i == 0
-                      ? values(0)
-                      : "session::added(\n        publics, %s,\n    )\n        .span()"
-                          .formatted(values(i)));
+      case PUBLIC -> throw new IllegalArgumentException("slices are summed together");
       case CONSTRAINTS -> "    check_constraints(sampled, publics, challenges, alpha, point);\n";
       case TREE ->
           (i == 0
@@ -152,9 +154,13 @@ final class PartSource {
     };
   }
 
-  private String values(int slice) {
-    return "crate::%s::values(row_weights, elements, challenges).span()"
-        .formatted(PublicSlices.module(slice, stages.slices()));
+  /* Slices of a part follow one another. */
+  private String publics(int from, int to) {
+    String values = slices.values(from, to);
+    return from == 0
+        ? "    let publics = %s;\n".formatted(values)
+        : "    let publics = session::added(\n        publics, %s,\n    )\n        .span();\n"
+            .formatted(values);
   }
 
   private String head() {

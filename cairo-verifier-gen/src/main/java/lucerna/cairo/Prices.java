@@ -5,7 +5,7 @@ import lucerna.fri.hash.TreeHash;
 
 /**
  * Gas by what it goes into, in the order of {@link CostModel#counts}: constant, active rows,
- * summands and runs of public columns as code, the same as a table, nodes of the program, samples,
+ * gas of public columns by {@link PublicPrices}, nodes of the program, samples,
  * positions times batches, opened values, weighed values, nodes of trees, blocks of leaves, folded
  * values, products of the last layer, its coefficients, layers.
  *
@@ -15,12 +15,12 @@ import lucerna.fri.hash.TreeHash;
  */
 final class Prices {
   private static final double[] BLAKE_248 = {
-    4_691_504, 23_761, 7_139, 9_388, 16_377, 77_215, 8_311, 32_166, 156_936, 2_209, 1_929, 26_399,
+    4_691_504, 23_761, 1, 8_311, 32_166, 156_936, 2_209, 1_929, 26_399,
     5_067, 25_012, 2_361, 3_196, 145_819
   };
 
-  private static final int NODES = 11;
-  private static final int BLOCKS = 12;
+  private static final int NODES = 8;
+  private static final int BLOCKS = 9;
 
   /* The digests of 32 bytes are read word by word, those of Poseidon as they are. */
   private static final double BLAKE_NODE = 29_500;

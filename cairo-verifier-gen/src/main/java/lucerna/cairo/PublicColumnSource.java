@@ -2,146 +2,143 @@ package lucerna.cairo;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.PublicBoxes;
 import lucerna.ops.layout.PublicTerms;
 
 /**
- * Writes {@code public_columns.cairo} as straight-line code: the values of the public columns at
- * the out-of-domain point, and the total.
+ * Writes {@code public_columns.cairo}: the values of the public columns at the out-of-domain point,
+ * and the total, from tables.
  *
- * <p>A {@link Run} is one sum by Horner's rule; runs that differ in their first monomial alone
- * share it.
+ * <p>The sums are cut into parts of some {@link #PART_GAS} gas each. {@code partial(from, to, ...)}
+ * gives what the parts from one to another add, as one list: the columns in order, then the total.
+ * What all parts give, added up entry by entry in any order, are the values; so a caller may ask
+ * for some parts in each of several transactions and pass the sums on.
  */
 final class PublicColumnSource {
-  /** What runs of one value share: entries of a list, and the monomial's step. */
-  private record Shape(Run.Source source, int first, Run.Axis axis) {
-    Shape(Run run) {
-      this(run.source(), run.source() == Run.Source.ONES ? 0 : run.first(), axis(run));
-    }
+  /** A part is closed where it would take more gas than this. */
+  static final double PART_GAS = 150e6;
 
-    private static Run.Axis axis(Run run) {
-      Run.Axis axis = run.inner();
-      boolean consecutive = axis.count() == 1 || run.source() == Run.Source.ONES;
-      return consecutive ? new Run.Axis(1, axis.count(), axis.step()) : axis;
-    }
+  private final List<PublicTable> parts;
+  private final int columns;
+
+  private PublicColumnSource(List<PublicTable> parts, int columns) {
+    this.parts = parts;
+    this.columns = columns;
   }
 
-  private final StraightLine graph =
-      new StraightLine(
-          "part",
-          "rows: Span<QM31>, integers: Span<M31>, challenges: Span<QM31>",
-          "rows, integers, challenges");
-  private final Map<Integer, TreeMap<Integer, Integer>> powers = new HashMap<>();
-  private final int[] challengeOf;
+  /**
+   * Plans the sums.
+   *
+   * @param layout the layout
+   * @return the parts' tables, of the two ways to share factors the cheaper one
+   */
+  static PublicColumnSource of(Layout layout) {
+    return of(layout, PART_GAS);
+  }
 
-  private PublicColumnSource(int... challengeOf) {
-    this.challengeOf = challengeOf;
+  /** Plans the sums in parts of so much gas. */
+  static PublicColumnSource of(Layout layout, double partGas) {
+    var boxes = PublicBoxes.of(layout);
+    List<Run> integers = Run.nested(Run.along(PublicTerms.integers(layout)));
+    PublicColumnSource coarse = planned(layout, boxes, integers, false, partGas);
+    PublicColumnSource fine = planned(layout, boxes, integers, true, partGas);
+    return fine.gas() < coarse.gas() ? fine : coarse;
+  }
+
+  private static PublicColumnSource planned(
+      Layout layout, PublicBoxes boxes, List<Run> integers, boolean fine, double partGas) {
+    int columns = boxes.columns();
+    int rows = layout.activeRows();
+    var parts = new ArrayList<PublicTable>();
+    var plan = new PublicPlan(boxes.cells(), rows, fine);
+    integers.forEach(plan::add);
+    for (PublicBoxes.Box box : boxes.boxes()) {
+      if (plan.gas() > partGas || plan.isFull()) {
+        parts.add(new PublicTable(plan, columns));
+        plan = new PublicPlan(boxes.cells(), rows, fine);
+      }
+      plan.add(box);
+    }
+    parts.add(new PublicTable(plan, columns));
+    return new PublicColumnSource(parts, columns);
+  }
+
+  /** Returns the expected gas. */
+  double gas() {
+    return parts.stream().mapToDouble(PublicTable::gas).sum();
+  }
+
+  /** Returns the expected gas of a part by itself. */
+  double gas(int part) {
+    return entries * PublicPrices.SOURCE + parts.get(part).gas();
+  }
+
+  /** Returns how many felts the tables hold. */
+  int felts() {
+    return parts.stream().mapToInt(part -> part.felts().size() + part.factors().size()).sum();
+  }
+
+  /** Says whether the tables' numbers are short enough. */
+  boolean fits() {
+    return parts.stream().allMatch(PublicTable::fits);
   }
 
   /**
    * Writes the file.
    *
-   * @param runs the summands, along one axis
-   * @param columns the number of public columns
-   * @param challengeOf for each of {@link PublicTerms#CHALLENGES} its number in the program
+   * @param challengeOf for each of {@link PublicTerms#CHALLENGES} its number in the program, or -1
    */
-  static String text(List<Run> runs, int columns, int... challengeOf) {
-    return new PublicColumnSource(challengeOf).write(runs, columns);
-  }
-
-  private String write(List<Run> runs, int columns) {
-    Map<Integer, List<Run>> of =
-        runs.stream().collect(Collectors.groupingBy(Run::column, Collectors.toList()));
-    var results = new ArrayList<Integer>();
-    for (int column = 0; column < columns; column++) {
-      results.add(value(of.getOrDefault(column, List.of())));
+  String text(int... challengeOf) {
+    var bases = new StringBuilder("ONE");
+    for (int number : challengeOf) {
+      bases.append(number < 0 ? ", ONE" : ", *challenges[" + number + "]");
     }
-    results.add(value(of.getOrDefault(PublicTerms.TOTAL, List.of())));
+    var cases = new StringBuilder();
+    var tables = new StringBuilder();
+    for (int i = 0; i < parts.size(); i++) {
+      cases.append("    if from <= %d && %d < to {\n".formatted(i, i));
+      cases.append(
+          "        sums = added(sums.span(), @sources, TABLE_%d.span(), FACTORS_%d.span());\n    }\n"
+              .formatted(i, i));
+      tables.append(VerifierSource.array("TABLE_" + i, "felt252", parts.get(i).felts()));
+      tables.append(VerifierSource.array("FACTORS_" + i, "M31", parts.get(i).factors()));
+    }
     return """
     //! The public columns at the out-of-domain point, and after them the total: docs/protocol.md, section 7.4.
 
-    use crate::field::{
-        Lazy, M31, ONE, QM31, ZERO, lazy, lazy_add, lazy_product, lazy_reduce, lazy_scale, lazy_sub,
-    };
-    use crate::rows::{plain_sum_rows, sum_integers, sum_powers, sum_rows};
+    use crate::field::{M31, ONE, QM31};
+    use crate::runs::{added, sources, zeros};
+
+    /// How many parts there are.
+    pub const PARTS: u32 = @PARTS@;
+
+    /// The columns' values, then the total.
+    pub fn values(
+        rows: Span<QM31>, integers: Span<M31>, challenges: Span<QM31>,
+    ) -> Array<QM31> {
+        partial(0, PARTS, rows, integers, challenges)
+    }
+
+    /// What the parts from one to before another add to each of them; all parts' sums are the values.
+    pub fn partial(
+        from: u32, to: u32, rows: Span<QM31>, integers: Span<M31>, challenges: Span<QM31>,
+    ) -> Array<QM31> {
+        // 1, r, s, kappa, theta, tau and psi.
+        let bases = array![@BASES@];
+        let sources = sources(rows, integers, bases.span());
+        let mut sums = zeros(@COUNT@);
+    @CASES@    sums
+    }
 
     """
-        + graph.text("values", results);
-  }
-
-  private int value(List<Run> runs) {
-    // Runs of one shape and coefficient are one product: the sum of their monomials times its sum.
-    var grouped = new LinkedHashMap<List<Object>, Integer>();
-    for (Run run : runs) {
-      grouped.merge(
-          List.of(new Shape(run), run.coefficient()), monomial(run.exponents()), graph::add);
-    }
-    int sum = graph.constant(0);
-    for (var entry : grouped.entrySet()) {
-      int product = graph.multiply(entry.getValue(), shape((Shape) entry.getKey().get(0)));
-      sum = graph.add(sum, graph.scale(product, (Integer) entry.getKey().get(1)));
-    }
-    return sum;
-  }
-
-  private int shape(Shape shape) {
-    Run.Axis axis = shape.axis;
-    String place = "%d, %d, %d".formatted(shape.first, axis.stride(), axis.count());
-    if (shape.source == Run.Source.ONES) {
-      return axis.plain()
-          ? graph.constant(axis.count())
-          : graph.call("sum_powers", String.valueOf(axis.count()), monomial(axis.step()));
-    }
-    if (shape.source == Run.Source.INTEGERS) {
-      return graph.call("sum_integers", "integers, " + place, monomial(axis.step()));
-    }
-    if (axis.count() == 1) {
-      return graph.input("*rows[%d]".formatted(shape.first));
-    }
-    return axis.plain()
-        ? graph.input("plain_sum_rows(rows, %s)".formatted(place))
-        : graph.call("sum_rows", "rows, " + place, monomial(axis.step()));
-  }
-
-  private int monomial(List<Integer> exponents) {
-    int product = -1;
-    // Kappa and s first: monomials of one affine have them in common.
-    for (int c : new int[] {2, 1, 0, 3, 4, 5}) {
-      if (exponents.get(c) > 0) {
-        int power = power(c, exponents.get(c));
-        product = product < 0 ? power : graph.multiply(product, power);
-      }
-    }
-    return product < 0 ? graph.input("ONE") : product;
-  }
-
-  /* From powers that are there, else by halves. */
-  private int power(int challenge, int exponent) {
-    TreeMap<Integer, Integer> made = powers.computeIfAbsent(challenge, c -> new TreeMap<>());
-    Integer there = made.get(exponent);
-    if (there != null) {
-      return there;
-    }
-    int node;
-    String name = PublicTerms.CHALLENGES.get(challenge);
-    if (exponent == 1) {
-      node = graph.input("*challenges[%d]".formatted(challengeOf[challenge]));
-    } else {
-      int part =
-          made.descendingKeySet().stream()
-              .filter(e -> e < exponent && made.containsKey(exponent - e))
-              .findFirst()
-              .orElse(Integer.highestOneBit(exponent - 1));
-      node = graph.multiply(power(challenge, part), power(challenge, exponent - part));
-    }
-    graph.name(node, name + " " + exponent);
-    made.put(exponent, node);
-    return node;
+            .replace("@PARTS@", String.valueOf(parts.size()))
+            .replace("@BASES@", bases)
+            .replace("@COUNT@", String.valueOf(columns + 1))
+            .replace("@CASES@", cases)
+        + tables;
   }
 
   /** Returns the numbers of the challenges in a program. */
@@ -149,5 +146,10 @@ final class PublicColumnSource {
     return Arrays.stream(PublicTerms.CHALLENGES.toArray(String[]::new))
         .mapToInt(challenges::indexOf)
         .toArray();
+  }
+
+  /** Returns the parts. */
+  List<PublicTable> parts() {
+    return Collections.unmodifiableList(parts);
   }
 }

@@ -1,11 +1,12 @@
 package lucerna.cairo;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import lucerna.ops.UserException;
 import lucerna.ops.key.ChainCost;
 import lucerna.ops.key.ModelKey;
-import lucerna.ops.layout.PublicTerms;
 import lucerna.stark.CommitmentLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class SplitPlan {
   /* Proofs scatter about what is expected, and prices are fitted. */
   private static final double FULL = 0.96;
-
-  private static final int MAX_SLICES = 64;
 
   private final Stages stages;
   private final PublicSlices slices;
@@ -43,42 +42,32 @@ public final class SplitPlan {
    * @throws UserException if something that cannot be cut does not fit a transaction
    */
   public static SplitPlan of(ModelKey key) {
-    return of(key, CairoPackage.STRAIGHT_RUNS, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS);
+    return of(key, PublicColumnSource.PART_GAS, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS);
   }
 
   /** Plans for a key within other limits. */
-  static SplitPlan of(ModelKey key, int straight, long maxCalldata, long maxGas) {
+  static SplitPlan of(ModelKey key, double partGas, long maxCalldata, long maxGas) {
     CommitmentLayout layout = CostModel.layout(key);
-    PublicSlices whole = PublicSlices.of(PublicTerms.of(key.layout()), layout.program(), straight);
+    PublicSlices whole = PublicSlices.of(key.layout(), layout.program(), partGas);
     SplitPlan best = null;
-    for (int count = 1; count <= MAX_SLICES; count++) {
-      PublicSlices slices = whole.cut(count);
+    for (PublicSlices slices : List.of(whole, whole.cut())) {
       var stages = new Stages(key, layout, slices.count());
       var costs = new PartCosts(key, layout, stages, slices);
       int @Nullable [] ends = cut(stages, costs, FULL * maxCalldata, FULL * maxGas);
-      if (ends != null && (best == null || ends.length < best.ends.length)) {
+      if (ends == null) {
+        requireCuts(stages, costs, FULL * maxCalldata, FULL * maxGas, slices);
+      } else if (best == null || ends.length < best.ends.length) {
         best = new SplitPlan(stages, slices, costs, ends);
       }
-      if (best != null && best.ends.length <= count + 1 || slices.count() < count) {
-        break;
-      }
-      if (ends == null) {
-        requireCuts(stages, costs, FULL * maxCalldata, FULL * maxGas, count);
-      }
     }
-    if (best == null) {
-      throw new UserException(
-          "The public columns of this model take about %,d M gas to verify, more than %d transactions of %,d M."
-              .formatted(Math.round(whole.cost(0) / 1e6), MAX_SLICES, Math.round(maxGas / 1e6)));
-    }
-    return best;
+    // Where not even all slices can be cut, requireCuts has said so.
+    return Objects.requireNonNull(best);
   }
 
   /** Cuts a key's verification between all stages. */
-  static SplitPlan everywhere(ModelKey key, int straight, int slices) {
+  static SplitPlan everywhere(ModelKey key, double partGas) {
     CommitmentLayout layout = CostModel.layout(key);
-    PublicSlices cut =
-        PublicSlices.of(PublicTerms.of(key.layout()), layout.program(), straight).cut(slices);
+    PublicSlices cut = PublicSlices.of(key.layout(), layout.program(), partGas).cut();
     var stages = new Stages(key, layout, cut.count());
     int[] ends = IntStream.rangeClosed(1, stages.all().size()).toArray();
     return new SplitPlan(stages, cut, new PartCosts(key, layout, stages, cut), ends);
@@ -92,12 +81,12 @@ public final class SplitPlan {
 
   /* What else than the public columns is too large cannot be cut. */
   private static void requireCuts(
-      Stages stages, PartCosts costs, double maxCalldata, double maxGas, int count) {
+      Stages stages, PartCosts costs, double maxCalldata, double maxGas, PublicSlices slices) {
     for (int i = 0; i < stages.all().size(); i++) {
       Stage stage = stages.all().get(i);
       PartCosts.Cost cost = costs.part(i, i + 1);
       if (load(cost, maxCalldata, maxGas) > 1
-          && (stage.kind() != Stage.Kind.PUBLIC || count == MAX_SLICES)) {
+          && (stage.kind() != Stage.Kind.PUBLIC || slices.isCut())) {
         throw new UserException(
             ("A proof of this key cannot be cut into transactions: %s takes about %,d felts of"
                     + " calldata and %,d M gas, a transaction at most %,d and %,d M.")

@@ -12,6 +12,7 @@ pub type M31 = BoundedInt<0, 2147483646>;
 
 const NZ_P: NonZero<UnitInt<2147483647>> = 2147483647;
 const NZ_2147483648: NonZero<UnitInt<2147483648>> = 2147483648;
+const NZ_65536: NonZero<UnitInt<65536>> = 65536;
 const NZ_16777216: NonZero<UnitInt<16777216>> = 16777216;
 const NZ_4294967296: NonZero<UnitInt<4294967296>> = 4294967296;
 const P: UnitInt<2147483647> = 2147483647;
@@ -218,6 +219,12 @@ pub fn unpack_felt(x: felt252) -> [u32; 8] {
 #[inline(never)]
 pub fn unpack_digest(x: felt252) -> [u32; 8] {
     @UNPACK_DIGEST@
+}
+
+/// Fifteen integers below 2^16 from a felt below 2^240, the lowest first.
+#[inline(never)]
+pub fn unpack_shorts(x: felt252) -> [u32; 15] {
+    @UNPACK_SHORTS@
 }
 
 /// The three low bytes of a word.

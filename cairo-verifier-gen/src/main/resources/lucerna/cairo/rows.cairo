@@ -2,7 +2,7 @@
 
 use crate::circle::SecurePoint;
 use crate::field::{
-    Lazy, M31, ONE, QM31, ZERO, batch_inverse, cross, dot, inverse, lazy, lazy_add, lazy_reduce_wide,
+    Lazy, M31, ONE, QM31, batch_inverse, cross, dot, inverse, lazy, lazy_add, lazy_reduce_wide,
     lazy_sub, m31_add, m31_neg, m31_sub, mul_m31, multiply_add, reduce, unpack_elements,
 };
 
@@ -110,78 +110,4 @@ pub fn weights(
         }
     }
     weights.span()
-}
-
-/// The sum of step^i times entry first + i stride, over i below count, which is not 0.
-#[inline(never)]
-pub fn sum_rows(rows: Span<QM31>, first: u32, stride: u32, count: u32, step: QM31) -> QM31 {
-    if stride == 1 {
-        let mut left = rows.slice(first, count);
-        let mut sum = *left.pop_back().unwrap();
-        while let Some(value) = left.pop_back() {
-            sum = multiply_add(sum, step, *value);
-        }
-        return sum;
-    }
-    let mut left = count - 1;
-    let mut place = first + left * stride;
-    let mut sum = *rows[place];
-    while left != 0 {
-        left -= 1;
-        place -= stride;
-        sum = multiply_add(sum, step, *rows[place]);
-    }
-    sum
-}
-
-/// The same with step 1.
-#[inline(never)]
-pub fn plain_sum_rows(rows: Span<QM31>, first: u32, stride: u32, count: u32) -> QM31 {
-    let (mut a, mut b, mut c, mut d): (felt252, felt252, felt252, felt252) = (0, 0, 0, 0);
-    if stride == 1 {
-        let mut left = rows.slice(first, count);
-        while let Some(value) = left.pop_front() {
-            let value = *value;
-            a += value.a.into();
-            b += value.b.into();
-            c += value.c.into();
-            d += value.d.into();
-        }
-    } else {
-        let mut left = count;
-        while left != 0 {
-            left -= 1;
-            let value = *rows[first + left * stride];
-            a += value.a.into();
-            b += value.b.into();
-            c += value.c.into();
-            d += value.d.into();
-        }
-    }
-    crate::field::lazy_reduce(crate::field::Lazy { a, b, c, d })
-}
-
-/// The sum of step^i times public integer first + i stride, over i below count.
-#[inline(never)]
-pub fn sum_integers(integers: Span<M31>, first: u32, stride: u32, count: u32, step: QM31) -> QM31 {
-    let mut sum = ZERO;
-    let mut left = count;
-    while left != 0 {
-        left -= 1;
-        let integer = *integers[first + left * stride];
-        sum = multiply_add(sum, step, QM31 { a: integer, b: 0, c: 0, d: 0 });
-    }
-    sum
-}
-
-/// The sum of step^i over i below count.
-#[inline(never)]
-pub fn sum_powers(count: u32, step: QM31) -> QM31 {
-    let mut sum = ZERO;
-    let mut left = count;
-    while left != 0 {
-        left -= 1;
-        sum = multiply_add(sum, step, ONE);
-    }
-    sum
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import lucerna.field.Parallel;
-import lucerna.field.QM31;
 import lucerna.ops.circuit.Affine;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.Product;
@@ -14,6 +13,7 @@ import lucerna.ops.circuit.View;
 import lucerna.ops.circuit.Wire;
 import lucerna.ops.layout.Monomials.Base;
 import lucerna.ops.layout.RunGrid.Axis;
+import lucerna.ops.layout.RunGrid.Scale;
 import lucerna.ops.layout.RunScanner.Side;
 
 /**
@@ -83,7 +83,7 @@ final class PublicRuns {
     parts.add(
         () ->
             RunScanner.consecutive(
-                monomials -> monomials.tie(0),
+                tie(0),
                 ties,
                 0,
                 Axis.NONE,
@@ -95,7 +95,7 @@ final class PublicRuns {
       parts.add(
           () ->
               RunScanner.consecutive(
-                  monomials -> monomials.affine(weights.affine()).neg(),
+                  affine(weights.affine()).neg(),
                   products,
                   weights.firstRow(),
                   new Axis(of.groups(), Base.S, of.batch()),
@@ -104,7 +104,7 @@ final class PublicRuns {
       parts.add(
           () ->
               scanner.scan(
-                  monomials -> ties(monomials, weights),
+                  ties(weights),
                   of.left().wires(),
                   null,
                   new Side(
@@ -117,12 +117,25 @@ final class PublicRuns {
   }
 
   /* All blocks of channels have the same left side. */
-  private static QM31 ties(Monomials monomials, WeightProduct weights) {
-    QM31 sum = QM31.ZERO;
-    for (int block = 0; block < weights.blocks(); block++) {
-      sum = sum.sub(monomials.tie(weights.row(0, block, 0)));
-    }
-    return sum;
+  private static Scale ties(WeightProduct weights) {
+    var blocks = new Axis(weights.blocks(), Base.THETA, weights.product().inner());
+    return new Scale(-1, Base.THETA, weights.row(0, 0, 0) + 1, blocks);
+  }
+
+  private static Scale tie(int row) {
+    return Scale.of(Base.THETA, row + 1);
+  }
+
+  private Scale pairTie(int pair, int factor) {
+    return tie(layout.weightRows() + 2 * pair + factor);
+  }
+
+  private static Scale affine(int affine) {
+    return Scale.of(Base.KAPPA, affine + 1);
+  }
+
+  private static Scale output(int number) {
+    return Scale.of(Base.PSI, number + 1);
   }
 
   /* - phi psi, a part of each accumulator of the group, and what each of them is. */
@@ -138,7 +151,7 @@ final class PublicRuns {
       parts.add(
           () ->
               RunScanner.consecutive(
-                  monomials -> monomials.pairTie(0, of),
+                  pairTie(0, of),
                   columns[of + 1],
                   0,
                   Axis.NONE,
@@ -152,7 +165,7 @@ final class PublicRuns {
       parts.add(
           () ->
               RunScanner.consecutive(
-                  monomials -> monomials.affine(pair.affine()).neg(),
+                  affine(pair.affine()).neg(),
                   columns[0],
                   pair.first(),
                   Axis.NONE,
@@ -161,7 +174,7 @@ final class PublicRuns {
       parts.add(
           () ->
               scanner.scan(
-                  monomials -> monomials.pairTie(pair.first(), 0).neg(),
+                  pairTie(pair.first(), 0).neg(),
                   of.left().wires(),
                   null,
                   new Side(group, of.batch() * of.inner()),
@@ -170,7 +183,7 @@ final class PublicRuns {
       parts.add(
           () ->
               scanner.scan(
-                  monomials -> monomials.pairTie(pair.first(), 1).neg(),
+                  pairTie(pair.first(), 1).neg(),
                   pair.right().wires(),
                   null,
                   new Side(group, of.inner() * of.outer()),
@@ -191,7 +204,7 @@ final class PublicRuns {
         parts.add(
             () ->
                 scanner.equation(
-                    monomials -> monomials.affine(l),
+                    affine(l),
                     block,
                     equation,
                     affine.rows(),
@@ -209,7 +222,7 @@ final class PublicRuns {
         parts.add(
             () ->
                 scanner.scan(
-                    monomials -> monomials.affine(l),
+                    affine(l),
                     term.view().wires(),
                     term,
                     new Side(new Axis(affine.rows(), Base.S, 1), affine.outer() * term.fan()),
@@ -228,7 +241,7 @@ final class PublicRuns {
         parts.add(
             () ->
                 scanner.scan(
-                    monomials -> monomials.output(layout.outputNumber(output, 0)),
+                    output(layout.outputNumber(output, 0)),
                     view.wires(),
                     null,
                     Side.NONE,
@@ -257,7 +270,7 @@ final class PublicRuns {
     parts.add(
         () ->
             scanner.scan(
-                monomials -> monomials.input(0),
+                output(layout.outputElements()),
                 wires,
                 null,
                 Side.NONE,
@@ -268,7 +281,7 @@ final class PublicRuns {
       parts.add(
           () ->
               RunScanner.consecutive(
-                  monomials -> monomials.input(0).neg(),
+                  output(layout.outputElements()).neg(),
                   cells,
                   0,
                   Axis.NONE,

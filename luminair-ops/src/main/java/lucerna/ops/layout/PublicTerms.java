@@ -104,6 +104,33 @@ public final class PublicTerms {
   }
 
   /**
+   * Lists the summands with public integers alone; {@link PublicBoxes} has all others.
+   *
+   * @param layout the layout
+   * @return those of the total that have an integer, in the order of {@link #of}
+   */
+  public static List<Summand> integers(Layout layout) {
+    var terms = new PublicTerms(layout);
+    for (int l = 0; l < terms.circuit.affines().size(); l++) {
+      terms.addPublished(l);
+    }
+    for (int o = 0; o < terms.circuit.outputs().size(); o++) {
+      View view = terms.circuit.outputs().get(o).view();
+      for (int i = 0; view != null && i < view.length(); i++) {
+        int number = layout.outputNumber(o, i);
+        terms.total(number, -1, one(PSI, number + 1));
+      }
+    }
+    if (layout.shape().inputs() == InputPrivacy.PUBLIC) {
+      for (int e = 0; e < layout.sizes().inputElements(); e++) {
+        int integer = layout.outputElements() + e;
+        terms.total(integer, -1, one(PSI, integer + 1));
+      }
+    }
+    return List.copyOf(terms.summands);
+  }
+
+  /**
    * Lists what {@link PublicValues#check} asks of each public integer.
    *
    * @param layout the layout
@@ -252,10 +279,7 @@ public final class PublicTerms {
   private void addAccumulators() {
     for (int l = 0; l < circuit.affines().size(); l++) {
       Affine affine = circuit.affines().get(l);
-      int[] published = layout.definingOutput(l);
-      for (int i = 0; i < published.length; i++) {
-        total(published[i], 1, accumulator(l, i / affine.outer(), i % affine.outer()));
-      }
+      addPublished(l);
       for (Term term : affine.terms()) {
         for (int f = 0; f < term.fan(); f++) {
           for (int i = 0; i < affine.length(); i++) {
@@ -265,6 +289,14 @@ public final class PublicTerms {
           }
         }
       }
+    }
+  }
+
+  private void addPublished(int l) {
+    int outer = circuit.affines().get(l).outer();
+    int[] published = layout.definingOutput(l);
+    for (int i = 0; i < published.length; i++) {
+      total(published[i], 1, accumulator(l, i / outer, i % outer));
     }
   }
 

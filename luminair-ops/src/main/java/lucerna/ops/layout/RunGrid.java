@@ -31,10 +31,35 @@ final class RunGrid {
   /** The cells of a run that needs none: its value is in its factor. */
   static final int CONSTANT = -1;
 
-  /** What all coefficients of a grid have in common. */
-  @FunctionalInterface
-  interface Scale {
-    QM31 of(Monomials monomials);
+  /**
+   * What all coefficients of a grid have in common: {@code sign base^exponent}, times the sum of
+   * the powers along an axis.
+   *
+   * @param sign 1 or -1
+   * @param base a challenge
+   * @param exponent its exponent
+   * @param sum the axis
+   */
+  record Scale(int sign, Monomials.Base base, int exponent, Axis sum) {
+    static Scale of(Monomials.Base base, int exponent) {
+      return new Scale(1, base, exponent, Axis.NONE);
+    }
+
+    Scale neg() {
+      return new Scale(-sign, base, exponent, sum);
+    }
+
+    QM31 of(Monomials monomials) {
+      QM31 power = monomials.power(base, exponent);
+      if (sum.count > 1) {
+        QM31 powers = QM31.ZERO;
+        for (int i = 0; i < sum.count; i++) {
+          powers = powers.add(sum.power(monomials, i));
+        }
+        power = power.mul(powers);
+      }
+      return sign < 0 ? power.neg() : power;
+    }
   }
 
   /**
