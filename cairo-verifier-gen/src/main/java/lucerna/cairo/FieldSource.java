@@ -37,7 +37,7 @@ final class FieldSource {
             .replace("@UNPACK_WORDS@", source.unpackWords())
             .replace("@UNPACK_FELT@", source.unpackFelt())
             .replace("@UNPACK_DIGEST@", source.unpackDigest())
-            .replace("@UNPACK_SHORTS@", source.unpackShorts())
+            .replace("@APPEND_SHORTS@", source.appendShorts())
             .replace("@UNPACK_ELEMENTS@", source.unpackElements());
     source.fixedHelpers();
     return body.replace("@HELPERS@", source.helpers.text().collect(Collectors.joining("\n")));
@@ -172,7 +172,7 @@ final class FieldSource {
   }
 
   /* Eight shorts fill the low half, seven all but one of the high one. */
-  private String unpackShorts() {
+  private String appendShorts() {
     var out = new StringBuilder("let x: u256 = x.into();\n    ");
     BigInteger rest = BigInteger.TWO.pow(128).subtract(BigInteger.ONE);
     for (int limb = 0; limb < 7; limb++) {
@@ -186,11 +186,11 @@ final class FieldSource {
     for (int limb = 8; limb < 14; limb++) {
       rest = split(out, limb == 8 ? "high" : "rest", rest, SHORT, limb);
     }
-    out.append("let l14 = rest;\n    [");
+    out.append("let l14 = rest;");
     for (int limb = 0; limb < 15; limb++) {
-      out.append(limb == 0 ? "" : ", ").append("upcast(l").append(limb).append(')');
+      out.append("\n    list.append(upcast(l").append(limb).append("));");
     }
-    return out.append(']').toString();
+    return out.toString();
   }
 
   /* Limbs of 31 bits: four and a bit in the low half. */

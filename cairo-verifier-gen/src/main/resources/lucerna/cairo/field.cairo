@@ -221,10 +221,10 @@ pub fn unpack_digest(x: felt252) -> [u32; 8] {
     @UNPACK_DIGEST@
 }
 
-/// Fifteen integers below 2^16 from a felt below 2^240, the lowest first.
+/// Appends fifteen integers below 2^16 from a felt below 2^240, the lowest first.
 #[inline(never)]
-pub fn unpack_shorts(x: felt252) -> [u32; 15] {
-    @UNPACK_SHORTS@
+pub fn append_shorts(ref list: Array<u32>, x: felt252) {
+    @APPEND_SHORTS@
 }
 
 /// The three low bytes of a word.

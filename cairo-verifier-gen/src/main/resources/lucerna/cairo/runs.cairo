@@ -5,7 +5,7 @@
 
 use core::box::BoxTrait;
 use crate::field::{
-    M31, ONE, QM31, ZERO, mul_m31, multiply_add, reduce_half, unpack_shorts,
+    M31, ONE, QM31, ZERO, mul_m31, multiply_add, reduce_half, append_shorts,
 };
 
 /// An element y spread for products x y: of a and b, then c and d, in the low and the high half
@@ -109,7 +109,7 @@ fn shorts(table: Span<felt252>) -> Span<u32> {
     let mut table = table;
     let mut shorts: Array<u32> = array![];
     while let Some(felt) = table.pop_front() {
-        shorts.append_span(unpack_shorts(*felt).span());
+        append_shorts(ref shorts, *felt);
     }
     shorts.span()
 }
