@@ -90,19 +90,21 @@ pub struct Sources {
 /// Prepares the sources.
 pub fn sources(rows: Span<QM31>, integers: Span<M31>, bases: Span<QM31>) -> Sources {
     let mut all: Array<QM31> = array![];
-    all.append_span(rows);
-    all.append(ONE);
-    let mut integers = integers;
-    while let Some(integer) = integers.pop_front() {
-        all.append(QM31 { a: *integer, b: 0, c: 0, d: 0 });
-    }
-    let rows = all.span();
     let mut spreads: Array<Spread> = array![];
-    let mut left = rows;
-    while let Some(row) = left.pop_front() {
+    let mut rows = rows;
+    while let Some(row) = rows.pop_front() {
+        all.append(*row);
         spreads.append(spread(*row));
     }
-    Sources { rows, spread: spreads.span(), bases }
+    all.append(ONE);
+    spreads.append(spread(ONE));
+    let mut integers = integers;
+    while let Some(integer) = integers.pop_front() {
+        let row = QM31 { a: *integer, b: 0, c: 0, d: 0 };
+        all.append(row);
+        spreads.append(spread(row));
+    }
+    Sources { rows: all.span(), spread: spreads.span(), bases }
 }
 
 fn shorts(table: Span<felt252>) -> Span<u32> {
@@ -177,18 +179,32 @@ fn coefficients(
     made.span()
 }
 
-/// The sum of powers times rows.
+/// The sum of powers times rows, four at a time.
 #[inline(never)]
 fn line(rows: Span<Spread>, first: u32, stride: u32, powers: Span<QM31>) -> QM31 {
     let mut sum = NOTHING;
     let mut powers = powers;
     if stride == 1 {
         let mut rows = rows.slice(first, powers.len());
+        while let Some(four) = powers.multi_pop_front::<4>() {
+            let [p, q, r, s] = (*four).unbox();
+            let [w, x, y, z] = (*rows.multi_pop_front::<4>().unwrap()).unbox();
+            sum = add(add(add(add(sum, p, @w), q, @x), r, @y), s, @z);
+        }
         while let Some(power) = powers.pop_front() {
             sum = add(sum, *power, rows.pop_front().unwrap());
         }
     } else {
         let mut place = first;
+        while let Some(four) = powers.multi_pop_front::<4>() {
+            let [p, q, r, s] = (*four).unbox();
+            let second = place + stride;
+            let third = second + stride;
+            let last = third + stride;
+            sum = add(add(sum, p, rows[place]), q, rows[second]);
+            sum = add(add(sum, r, rows[third]), s, rows[last]);
+            place = last + stride;
+        }
         while let Some(power) = powers.pop_front() {
             sum = add(sum, *power, rows[place]);
             place += stride;
