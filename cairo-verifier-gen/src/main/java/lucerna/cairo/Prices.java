@@ -4,10 +4,10 @@ import java.util.Arrays;
 import lucerna.fri.hash.TreeHash;
 
 /**
- * Gas by what it goes into, in the order of {@link CostModel#counts}: constant, active rows,
- * gas of public columns by {@link PublicPrices}, nodes of the program, samples,
- * positions times batches, opened values, weighed values, nodes of trees, blocks of leaves, folded
- * values, products of the last layer, its coefficients, layers.
+ * Gas by what it goes into, in the order of {@link CostModel#counts}: constant, active rows, gas of
+ * public columns by {@link PublicPrices}, nodes of the program, samples, positions times batches,
+ * opened values, weighed values, nodes of trees, blocks of leaves, folded values, products of the
+ * last layer, its coefficients, layers.
  *
  * <p>Fitted by least squares of relative errors, held near the prices of single operations, to 23
  * packages (digits, accuracy, cnn and two small models; 28 to 120 queries; both hashes of the
@@ -15,8 +15,8 @@ import lucerna.fri.hash.TreeHash;
  */
 final class Prices {
   private static final double[] BLAKE_248 = {
-    4_691_504, 23_761, 1, 8_311, 32_166, 156_936, 2_209, 1_929, 26_399,
-    5_067, 25_012, 2_361, 3_196, 145_819
+    4_691_504, 23_761, 1, 8_311, 32_166, 156_936, 2_209, 1_929, 26_399, 5_067, 25_012, 2_361, 3_196,
+    145_819
   };
 
   private static final int NODES = 8;

@@ -23,10 +23,12 @@ final class PublicColumnSource {
 
   private final List<PublicTable> parts;
   private final int columns;
+  private final int entries;
 
-  private PublicColumnSource(List<PublicTable> parts, int columns) {
+  private PublicColumnSource(List<PublicTable> parts, int columns, int entries) {
     this.parts = parts;
     this.columns = columns;
+    this.entries = entries;
   }
 
   /**
@@ -49,12 +51,14 @@ final class PublicColumnSource {
   }
 
   private static PublicColumnSource planned(
-      Layout layout, PublicBoxes boxes, List<Run> integers, boolean fine, double partGas) {
+      Layout layout, PublicBoxes boxes, List<Run> published, boolean fine, double partGas) {
     int columns = boxes.columns();
     int rows = layout.activeRows();
     var parts = new ArrayList<PublicTable>();
     var plan = new PublicPlan(boxes.cells(), rows, fine);
-    integers.forEach(plan::add);
+    published.forEach(plan::add);
+    int integers =
+        published.stream().mapToInt(run -> run.inner().count() * run.outer().count()).sum();
     for (PublicBoxes.Box box : boxes.boxes()) {
       if (plan.gas() > partGas || plan.isFull()) {
         parts.add(new PublicTable(plan, columns));
@@ -63,12 +67,12 @@ final class PublicColumnSource {
       plan.add(box);
     }
     parts.add(new PublicTable(plan, columns));
-    return new PublicColumnSource(parts, columns);
+    return new PublicColumnSource(parts, columns, rows + integers);
   }
 
   /** Returns the expected gas. */
   double gas() {
-    return parts.stream().mapToDouble(PublicTable::gas).sum();
+    return entries * PublicPrices.SOURCE + parts.stream().mapToDouble(PublicTable::gas).sum();
   }
 
   /** Returns the expected gas of a part by itself. */

@@ -233,16 +233,21 @@ final class PublicPlan {
   private void put(Group group, int slot, int factor, Piece piece, List<RowAxis> repeated) {
     for (int i = 0; i < repeated.size(); i++) {
       RowAxis axis = repeated.get(i);
-      if (axis.count > LONGEST && axis.count % LONGEST != 0) {
+      if (axis.count > LONGEST) {
         int rest = axis.count % LONGEST;
-        int long_ = axis.count - rest;
+        int from = axis.count - rest;
+        if (rest > 0) {
+          var last = new ArrayList<>(repeated);
+          last.set(i, new RowAxis(rest, 0, axis.step));
+          last.removeIf(a -> a.count == 1);
+          put(group, slot, factor, moved(piece, axis, from, piece.axes), last);
+        }
+        // The sum of so many powers is a product of two such sums.
         var parts = new ArrayList<>(repeated);
-        parts.set(i, new RowAxis(long_, 0, axis.step));
+        parts.set(i, new RowAxis(LONGEST, 0, axis.step));
+        parts.add(new RowAxis(from / LONGEST, 0, times(axis.step, LONGEST)));
+        parts.removeIf(a -> a.count == 1);
         put(group, slot, factor, piece, parts);
-        parts.set(i, new RowAxis(rest, 0, axis.step));
-        Piece last =
-            new Piece(piece.gadget, plus(piece.monomial, times(axis.step, long_)), piece.axes);
-        put(group, slot, factor, last, parts);
         return;
       }
     }
@@ -286,22 +291,20 @@ final class PublicPlan {
   }
 
   private void item(
-      Group group,
-      int slot,
-      int factor,
-      Piece piece,
-      List<RowAxis> axes,
-      List<RowAxis> repeated) {
+      Group group, int slot, int factor, Piece piece, List<RowAxis> axes, List<RowAxis> repeated) {
     List<Value> times = repeated.stream().map(this::powers).toList();
     Value value = new Value(piece.gadget, List.copyOf(axes), times, part(piece.monomial, false));
     // A sum of powers times 1 is that sum.
     if (value.row == one() && axes.isEmpty() && times.size() == 1) {
       value = new Value(one(), times.getFirst().axes, List.of(), value.monomial);
     }
-    gas += PublicPrices.ITEM;
+    gas += PublicPrices.ITEM + 2 * PublicPrices.SHORT;
     if (values.putIfAbsent(value, value) == null) {
       int summed = axes.stream().mapToInt(RowAxis::count).reduce(1, Math::multiplyExact);
-      gas += PublicPrices.SUM + PublicPrices.TIMES + summed * PublicPrices.ROW;
+      gas +=
+          PublicPrices.SUM
+              + PublicPrices.TIMES
+              + summed * PublicTable.rowPrice(axes.isEmpty() ? 1 : axes.getFirst().stride());
     }
     var coefficient = new Coefficient(part(piece.monomial, true), factor);
     if (coefficients.putIfAbsent(coefficient, coefficient) == null) {
@@ -314,13 +317,7 @@ final class PublicPlan {
   }
 
   private Value powers(RowAxis axis) {
-    List<RowAxis> axes =
-        axis.count <= LONGEST
-            ? List.of(axis)
-            : List.of(
-                new RowAxis(LONGEST, 0, axis.step),
-                new RowAxis(axis.count / LONGEST, 0, times(axis.step, LONGEST)));
-    return new Value(one(), axes, List.of(), Collections.nCopies(CHALLENGES, 0));
+    return new Value(one(), List.of(axis), List.of(), Collections.nCopies(CHALLENGES, 0));
   }
 
   /* Of a monomial, what goes into coefficients, or what goes into values. */

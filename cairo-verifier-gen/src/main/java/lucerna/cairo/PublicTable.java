@@ -61,8 +61,7 @@ final class PublicTable {
     var made = new ArrayList<int[]>();
     for (PublicPlan.Coefficient coefficient : plan.coefficients()) {
       coefficients.put(coefficient, made.size());
-      made.add(
-          new int[] {monomials.number(coefficient.monomial()), factor(coefficient.factor())});
+      made.add(new int[] {monomials.number(coefficient.monomial()), factor(coefficient.factor())});
     }
     List<List<int[]>> ofColumns = new ArrayList<>();
     for (int i = 0; i <= columns; i++) {
@@ -86,6 +85,7 @@ final class PublicTable {
     for (List<int[]> column : ofColumns) {
       section(column, PublicPrices.COLUMN_PART);
     }
+    gas += shorts.size() * PublicPrices.SHORT;
     gas += longest.stream().mapToInt(Integer::intValue).sum() * PublicPrices.POWER;
   }
 
@@ -194,31 +194,40 @@ final class PublicTable {
             line(line, all.get(from).row(), apart, i - from);
           }
         });
+    Map<PublicPlan.Value, Integer> begun = new HashMap<>();
     for (PublicPlan.Value value : all()) {
       if (value.axes().size() == 2 && value.times().isEmpty()) {
         PublicPlan.RowAxis inner = value.axes().get(0);
         PublicPlan.RowAxis outer = value.axes().get(1);
+        int next = values;
+        int first = begun.computeIfAbsent(bare(value), k -> next);
         nests.add(
             new int[] {
-              values,
+              first,
               outer.count(),
               monomials.number(outer.step()),
               monomials.number(value.monomial())
             });
-        var line = new Line(inner.count(), inner.stride(), list(inner), 0);
-        line(line, value.row(), outer.stride(), outer.count());
+        if (first == next) {
+          var line = new Line(inner.count(), inner.stride(), list(inner), 0);
+          line(line, value.row(), outer.stride(), outer.count());
+        }
         gas += outer.count() * PublicPrices.NESTED;
       }
     }
   }
 
   private void line(Line line, int row, int apart, int count) {
-    lines.add(
-        new int[] {row, apart, count, line.length, line.stride, line.list, line.monomial});
+    lines.add(new int[] {row, apart, count, line.length, line.stride, line.list, line.monomial});
     values += count;
     gas += count * (line.length == 1 ? PublicPrices.SINGLE : PublicPrices.SUM);
-    gas += line.length == 1 ? 0 : (double) count * line.length * PublicPrices.ROW;
+    gas += line.length == 1 ? 0 : (double) count * line.length * rowPrice(line.stride);
     gas += line.monomial == 0 ? 0 : count * PublicPrices.TIMES;
+  }
+
+  /** Returns what a row of a sum costs. */
+  static double rowPrice(int stride) {
+    return stride == 1 ? PublicPrices.ROW : PublicPrices.FAR_ROW;
   }
 
   private void nests() {
@@ -291,10 +300,7 @@ final class PublicTable {
 
   /* The total is minus the constant. */
   private void place(
-      PublicBoxes.@Nullable Cells cells,
-      int slot,
-      int sum,
-      List<List<int[]>> ofColumns) {
+      PublicBoxes.@Nullable Cells cells, int slot, int sum, List<List<int[]>> ofColumns) {
     if (cells == null) {
       ofColumns.getLast().add(new int[] {sum, factor(M31.P - 1)});
       return;

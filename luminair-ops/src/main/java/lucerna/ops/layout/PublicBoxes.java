@@ -20,8 +20,8 @@ public final class PublicBoxes {
   public static final int CONSTANT = RunGrid.CONSTANT;
 
   /**
-   * An axis of a box: step i is {@code i stride} gadgets on and has the factor {@code
-   * challenge^(i exponent)}.
+   * An axis of a box: step i is {@code i stride} gadgets on and has the factor {@code challenge^(i
+   * exponent)}.
    *
    * @param count how many steps, at least 1
    * @param stride from gadget to gadget, not negative
@@ -101,8 +101,7 @@ public final class PublicBoxes {
 
   private PublicBoxes(PublicRuns runs) {
     columns = runs.columns();
-    int[] formOf =
-        runs.cells().stream().map(PublicBoxes::cells).mapToInt(this::number).toArray();
+    int[] formOf = runs.cells().stream().map(PublicBoxes::cells).mapToInt(this::number).toArray();
     for (RunGrid grid : runs.grids()) {
       add(grid, formOf);
     }

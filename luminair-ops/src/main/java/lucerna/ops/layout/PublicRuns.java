@@ -83,12 +83,7 @@ final class PublicRuns {
     parts.add(
         () ->
             RunScanner.consecutive(
-                tie(0),
-                ties,
-                0,
-                Axis.NONE,
-                Axis.NONE,
-                new Axis(rows, Base.THETA, 1)));
+                tie(0), ties, 0, Axis.NONE, Axis.NONE, new Axis(rows, Base.THETA, 1)));
     boolean copies = !layout.sizes().usesFactors();
     for (WeightProduct weights : layout.weightProducts()) {
       Product of = weights.product();
@@ -202,13 +197,7 @@ final class PublicRuns {
         int l = equations[i];
         Affine affine = circuit.affines().get(l);
         parts.add(
-            () ->
-                scanner.equation(
-                    affine(l),
-                    block,
-                    equation,
-                    affine.rows(),
-                    affine.outer()));
+            () -> scanner.equation(affine(l), block, equation, affine.rows(), affine.outer()));
       }
     }
   }

@@ -1,0 +1,202 @@
+package lucerna.cairo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import lucerna.field.M31;
+import lucerna.field.QM31;
+import lucerna.ops.layout.InputPrivacy;
+import lucerna.ops.layout.Layout;
+import lucerna.ops.layout.PublicBoxes;
+import lucerna.ops.layout.PublicTerms;
+import org.junit.jupiter.api.Test;
+
+/** The tables say what the summands of protocol.md, section 7.4, say, no more and no less. */
+final class PublicTableTest {
+  private static final Random RANDOM = new Random(8);
+
+  /** Walks a table as runs.cairo does. */
+  private static final class Walker {
+    private final List<Integer> shorts = new ArrayList<>();
+    private int at;
+
+    Walker(PublicTable table) {
+      for (String felt : table.felts()) {
+        BigInteger value = new BigInteger(felt.substring(2), 16);
+        for (int i = 0; i < 15; i++) {
+          shorts.add(value.shiftRight(16 * i).intValue() & 0xffff);
+        }
+      }
+    }
+
+    int next() {
+      return shorts.get(at++);
+    }
+
+    void walk(PublicTable table, List<QM31> rows, QM31[] challenges, QM31... columns) {
+      List<Integer> factors = table.factors().stream().map(Integer::valueOf).toList();
+      var monomials = new ArrayList<QM31>(List.of(QM31.ONE));
+      monomials.addAll(List.of(challenges));
+      for (int left = next(); left > 0; left--) {
+        monomials.add(monomials.get(next()).mul(monomials.get(next())));
+      }
+      var steps = new ArrayList<QM31>();
+      for (int left = next(); left > 0; left--) {
+        steps.add(monomials.get(next()));
+        next();
+      }
+      var coefficients = new ArrayList<QM31>();
+      for (int left = next(); left > 0; left--) {
+        coefficients.add(monomials.get(next()).mul(factors.get(next())));
+      }
+      List<QM31> values = values(rows, monomials, steps);
+      var slots = new ArrayList<QM31>();
+      for (int groups = next(); groups > 0; groups--) {
+        int count = next();
+        int ratio = next();
+        QM31 sum = QM31.ZERO;
+        for (; count > 0; count--) {
+          sum = ratio == 0xffff ? QM31.ZERO : sum.mul(monomials.get(ratio));
+          for (int items = next(); items > 0; items--) {
+            sum = sum.add(values.get(next()).mul(coefficients.get(next())));
+          }
+          slots.add(sum);
+        }
+      }
+      for (int i = 0; i < columns.length; i++) {
+        for (int left = next(); left > 0; left--) {
+          columns[i] = columns[i].add(slots.get(next()).mul(factors.get(next())));
+        }
+      }
+      assertTrue(shorts.size() - at < 15, "what is left");
+    }
+
+    private List<QM31> values(List<QM31> rows, List<QM31> monomials, List<QM31> steps) {
+      var values = new ArrayList<QM31>();
+      for (int left = next(); left > 0; left--) {
+        int first = next();
+        int apart = next();
+        int count = next();
+        int length = next();
+        int stride = next();
+        int list = next();
+        QM31 monomial = monomials.get(next());
+        for (int i = 0; i < count; i++) {
+          QM31 sum = QM31.ZERO;
+          QM31 power = QM31.ONE;
+          for (int j = 0; j < length; j++) {
+            sum = sum.add(power.mul(rows.get(first + i * apart + j * stride)));
+            power = length == 1 ? power : power.mul(steps.get(list));
+          }
+          values.add(sum.mul(monomial));
+        }
+      }
+      for (int left = next(); left > 0; left--) {
+        int first = next();
+        int count = next();
+        QM31 step = monomials.get(next());
+        QM31 sum = QM31.ZERO;
+        for (int i = count - 1; i >= 0; i--) {
+          sum = sum.mul(step).add(values.get(first + i));
+        }
+        values.add(sum.mul(monomials.get(next())));
+      }
+      for (int left = next(); left > 0; left--) {
+        QM31 product = values.get(next()).mul(values.get(next()));
+        values.add(product.mul(monomials.get(next())));
+      }
+      return values;
+    }
+  }
+
+  private static QM31 element() {
+    return new QM31(
+        RANDOM.nextInt(M31.P), RANDOM.nextInt(M31.P), RANDOM.nextInt(M31.P), RANDOM.nextInt(M31.P));
+  }
+
+  private static QM31[] elements(int count) {
+    QM31[] elements = new QM31[count];
+    Arrays.setAll(elements, i -> element());
+    return elements;
+  }
+
+  private static QM31[] reference(Layout layout, int columns, List<QM31> rows, QM31... challenges) {
+    QM31[] sums = new QM31[columns + 1];
+    Arrays.fill(sums, QM31.ZERO);
+    for (PublicTerms.Summand summand : PublicTerms.of(layout)) {
+      boolean total = summand.column() == PublicTerms.TOTAL;
+      QM31 term = QM31.of(summand.coefficient());
+      for (int c = 0; c < challenges.length; c++) {
+        term = term.mul(challenges[c].pow(summand.exponents().get(c)));
+      }
+      int integer = layout.activeRows() + 1 + summand.integer();
+      int row =
+          total && summand.integer() == PublicTerms.NO_INTEGER ? layout.activeRows() : integer;
+      int column = total ? columns : summand.column();
+      sums[column] = sums[column].add(term.mul(rows.get(total ? row : summand.row())));
+    }
+    return sums;
+  }
+
+  private static void isWhatTheSummandsAre(Layout layout, double partGas, int atLeast) {
+    PublicColumnSource source = PublicColumnSource.of(layout, partGas);
+    assertTrue(source.fits());
+    assertTrue(source.parts().size() >= atLeast, source.parts().size() + " parts");
+    int columns = PublicBoxes.of(layout).columns();
+    int integers = PublicTerms.ranges(layout).stream().mapToInt(PublicTerms.Range::count).sum();
+    var rows = new ArrayList<>(List.of(elements(layout.activeRows())));
+    rows.add(QM31.ONE);
+    for (int i = 0; i < integers; i++) {
+      rows.add(QM31.of(RANDOM.nextInt(M31.P)));
+    }
+    QM31[] challenges = elements(PublicTerms.CHALLENGES.size());
+    QM31[] sums = new QM31[columns + 1];
+    Arrays.fill(sums, QM31.ZERO);
+    for (PublicTable part : source.parts()) {
+      new Walker(part).walk(part, rows, challenges, sums);
+    }
+    QM31[] expected = reference(layout, columns, rows, challenges);
+    for (int i = 0; i <= columns; i++) {
+      assertEquals(expected[i], sums[i], "column " + i + " of " + columns);
+    }
+  }
+
+  @Test
+  void ofAPerceptronWithPublicInput() {
+    Layout layout = SmallModel.of("accuracy", InputPrivacy.PUBLIC, false).key().layout();
+    isWhatTheSummandsAre(layout, PublicColumnSource.PART_GAS, 1);
+    isWhatTheSummandsAre(layout, 1e6, 3);
+  }
+
+  @Test
+  void ofACommittedInput() {
+    Layout layout = SmallModel.of("1l_linear", InputPrivacy.COMMITTED, true).key().layout();
+    isWhatTheSummandsAre(layout, PublicColumnSource.PART_GAS, 1);
+  }
+
+  @Test
+  void ofAConvolutionalNetwork() {
+    Layout layout = SmallModel.cnn().key().layout();
+    isWhatTheSummandsAre(layout, PublicColumnSource.PART_GAS, 1);
+    isWhatTheSummandsAre(layout, 10e6, 3);
+  }
+
+  @Test
+  void ofABatch() {
+    Layout layout = SmallModel.batch("1l_linear", InputPrivacy.HIDDEN).key().layout();
+    isWhatTheSummandsAre(layout, PublicColumnSource.PART_GAS, 1);
+  }
+
+  /* Far fewer sums than summands: what the tables are for. */
+  @Test
+  void slotsShareSums() {
+    Layout layout = SmallModel.cnn().key().layout();
+    double gas = PublicColumnSource.of(layout).gas();
+    assertTrue(gas < 6_000.0 * PublicTerms.of(layout).size(), gas + " gas");
+  }
+}
