@@ -106,7 +106,7 @@ final class CairoVerifierTest {
   @Test
   void publicInputsByATable() throws Exception {
     SmallModel model = SmallModel.of("accuracy", InputPrivacy.PUBLIC, false);
-    changedProofsAreRefused(model, CairoPackage.of(model.key(), 0));
+    changedProofsAreRefused(model, CairoPackage.of(model.key(), 1e6));
   }
 
   private void contractIsAllowed() throws Exception {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import lucerna.field.M31;
 
@@ -117,17 +118,29 @@ public final class PublicBoxes {
     return new PublicBoxes(new PublicRuns(layout));
   }
 
-  /** Returns what the numbers of cells mean. */
+  /**
+   * Lists what the numbers of cells mean.
+   *
+   * @return them, in order
+   */
   public List<Cells> cells() {
     return Collections.unmodifiableList(cells);
   }
 
-  /** Returns the number of columns of the tree PUBLIC. */
+  /**
+   * Counts the columns of the tree PUBLIC.
+   *
+   * @return their number
+   */
   public int columns() {
     return columns;
   }
 
-  /** Returns all boxes. */
+  /**
+   * Lists all boxes.
+   *
+   * @return them, in order
+   */
   public List<Box> boxes() {
     return Collections.unmodifiableList(boxes);
   }
@@ -199,9 +212,8 @@ public final class PublicBoxes {
     return new Axis(count, stride, one ? 0 : challenge(of.base()), one ? 0 : of.step());
   }
 
-  /* Bases are 1 and the challenges in their order. */
   private static int challenge(Monomials.Base base) {
-    return base.ordinal() - 1;
+    return PublicTerms.CHALLENGES.indexOf(base.name().toLowerCase(Locale.ROOT));
   }
 
   private static Box box(RunGrid grid, Plane plane, Steps steps) {
