@@ -3,7 +3,6 @@ package lucerna.cairo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,100 +18,6 @@ import org.junit.jupiter.api.Test;
 /** The tables say what the summands of protocol.md, section 7.4, say, no more and no less. */
 final class PublicTableTest {
   private static final Random RANDOM = new Random(8);
-
-  /** Walks a table as runs.cairo does. */
-  private static final class Walker {
-    private final List<Integer> shorts = new ArrayList<>();
-    private int at;
-
-    Walker(PublicTable table) {
-      for (String felt : table.felts()) {
-        BigInteger value = new BigInteger(felt.substring(2), 16);
-        for (int i = 0; i < 15; i++) {
-          shorts.add(value.shiftRight(16 * i).intValue() & 0xffff);
-        }
-      }
-    }
-
-    int next() {
-      return shorts.get(at++);
-    }
-
-    void walk(PublicTable table, List<QM31> rows, QM31[] challenges, QM31... columns) {
-      List<Integer> factors = table.factors().stream().map(Integer::valueOf).toList();
-      var monomials = new ArrayList<QM31>(List.of(QM31.ONE));
-      monomials.addAll(List.of(challenges));
-      for (int left = next(); left > 0; left--) {
-        monomials.add(monomials.get(next()).mul(monomials.get(next())));
-      }
-      var steps = new ArrayList<QM31>();
-      for (int left = next(); left > 0; left--) {
-        steps.add(monomials.get(next()));
-        next();
-      }
-      var coefficients = new ArrayList<QM31>();
-      for (int left = next(); left > 0; left--) {
-        coefficients.add(monomials.get(next()).mul(factors.get(next())));
-      }
-      List<QM31> values = values(rows, monomials, steps);
-      var slots = new ArrayList<QM31>();
-      for (int groups = next(); groups > 0; groups--) {
-        int count = next();
-        int ratio = next();
-        QM31 sum = QM31.ZERO;
-        for (; count > 0; count--) {
-          sum = ratio == 0xffff ? QM31.ZERO : sum.mul(monomials.get(ratio));
-          for (int items = next(); items > 0; items--) {
-            sum = sum.add(values.get(next()).mul(coefficients.get(next())));
-          }
-          slots.add(sum);
-        }
-      }
-      for (int i = 0; i < columns.length; i++) {
-        for (int left = next(); left > 0; left--) {
-          columns[i] = columns[i].add(slots.get(next()).mul(factors.get(next())));
-        }
-      }
-      assertTrue(shorts.size() - at < 15, "what is left");
-    }
-
-    private List<QM31> values(List<QM31> rows, List<QM31> monomials, List<QM31> steps) {
-      var values = new ArrayList<QM31>();
-      for (int left = next(); left > 0; left--) {
-        int first = next();
-        int apart = next();
-        int count = next();
-        int length = next();
-        int stride = next();
-        int list = next();
-        QM31 monomial = monomials.get(next());
-        for (int i = 0; i < count; i++) {
-          QM31 sum = QM31.ZERO;
-          QM31 power = QM31.ONE;
-          for (int j = 0; j < length; j++) {
-            sum = sum.add(power.mul(rows.get(first + i * apart + j * stride)));
-            power = length == 1 ? power : power.mul(steps.get(list));
-          }
-          values.add(sum.mul(monomial));
-        }
-      }
-      for (int left = next(); left > 0; left--) {
-        int first = next();
-        int count = next();
-        QM31 step = monomials.get(next());
-        QM31 sum = QM31.ZERO;
-        for (int i = count - 1; i >= 0; i--) {
-          sum = sum.mul(step).add(values.get(first + i));
-        }
-        values.add(sum.mul(monomials.get(next())));
-      }
-      for (int left = next(); left > 0; left--) {
-        QM31 product = values.get(next()).mul(values.get(next()));
-        values.add(product.mul(monomials.get(next())));
-      }
-      return values;
-    }
-  }
 
   private static QM31 element() {
     return new QM31(
@@ -158,7 +63,8 @@ final class PublicTableTest {
     QM31[] sums = new QM31[columns + 1];
     Arrays.fill(sums, QM31.ZERO);
     for (PublicTable part : source.parts()) {
-      new Walker(part).walk(part, rows, challenges, sums);
+      int left = new PublicWalk(part).addTo(rows, challenges, sums);
+      assertTrue(left < PublicTable.PER_FELT, left + " numbers left");
     }
     QM31[] expected = reference(layout, columns, rows, challenges);
     for (int i = 0; i <= columns; i++) {

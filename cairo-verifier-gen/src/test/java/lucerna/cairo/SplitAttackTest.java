@@ -55,7 +55,7 @@ final class SplitAttackTest {
     assumeTrue(CairoCheck.installed(), "cairo-check is not installed");
     SmallModel model = SmallModel.of("2l_relu_small", InputPrivacy.HIDDEN, true);
     question = Calldata.question(model.proof());
-    SplitPlan all = SplitPlan.everywhere(model.key(), CairoPackage.STRAIGHT_RUNS, 1);
+    SplitPlan all = SplitPlan.everywhere(model.key(), PublicColumnSource.PART_GAS);
     int[] ends = all.ends();
     // Transcript and constraints; some trees; quotients and a layer; the rest.
     SplitPlan plan =

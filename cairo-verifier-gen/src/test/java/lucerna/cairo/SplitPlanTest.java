@@ -24,7 +24,7 @@ final class SplitPlanTest {
   private static final SmallModel MODEL = SmallModel.of("accuracy", InputPrivacy.HIDDEN, true);
 
   private static SplitPlan plan(long maxCalldata, long maxGas) {
-    return SplitPlan.of(MODEL.key(), CairoPackage.STRAIGHT_RUNS, maxCalldata, maxGas);
+    return SplitPlan.of(MODEL.key(), PublicColumnSource.PART_GAS, maxCalldata, maxGas);
   }
 
   @Test
@@ -66,7 +66,7 @@ final class SplitPlanTest {
   void publicColumnsAreCutWhereGasIsShort() {
     ModelKey key = SmallModel.cnn().key();
     long most = 400_000_000;
-    SplitPlan plan = SplitPlan.of(key, CairoPackage.STRAIGHT_RUNS, ChainCost.MAX_CALLDATA, most);
+    SplitPlan plan = SplitPlan.of(key, PublicColumnSource.PART_GAS, ChainCost.MAX_CALLDATA, most);
     assertTrue(plan.slices().count() > 1);
     for (int part = 0; part < plan.parts(); part++) {
       assertTrue(plan.cost(part).total() <= most, plan.cost(part)::toString);
@@ -74,13 +74,13 @@ final class SplitPlanTest {
     // The same key gives the same plan.
     assertArrayEquals(
         plan.ends(),
-        SplitPlan.of(key, CairoPackage.STRAIGHT_RUNS, ChainCost.MAX_CALLDATA, most).ends());
+        SplitPlan.of(key, PublicColumnSource.PART_GAS, ChainCost.MAX_CALLDATA, most).ends());
     // Together the slices are the whole.
     assertTrue(
         CairoPackage.of(key, plan)
             .files()
             .get("src/public_columns.cairo")
-            .contains("public_columns_%d::values".formatted(plan.slices().count())));
+            .contains("PARTS: u32 = %d;".formatted(plan.slices().count())));
   }
 
   @Test
@@ -112,7 +112,7 @@ final class SplitPlanTest {
   /** Each stage's state has what the stages after it need, and nothing else. */
   @Test
   void statesHoldWhatIsNeeded() {
-    Stages stages = SplitPlan.everywhere(MODEL.key(), CairoPackage.STRAIGHT_RUNS, 2).stages();
+    Stages stages = SplitPlan.everywhere(MODEL.key(), 1e6).stages();
     int all = stages.all().size();
     assertEquals(List.of(), stages.live(0));
     assertEquals(List.of(), stages.live(all));
