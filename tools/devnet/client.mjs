@@ -1,6 +1,6 @@
 // Declares and deploys the verifier on a local node and tries it: see run, which calls this in a folder that holds class.json,
-// casm.json, own.json and own-question.json (calldata of a proof and the question about it), other.json (another model's),
-// account.json and account-casm.json (an account of a newer class than the node's).
+// casm.json, own-calls and own-question.json (calldata of a proof, a folder if it takes several transactions, and the question about
+// it), other-calls (another model's), account.json and account-casm.json (an account of a newer class than the node's).
 import fs from 'node:fs';
 import { Account, RpcProvider, config, hash, json } from 'starknet';
 
@@ -32,9 +32,10 @@ async function accounts() {
   }
 }
 
-const [{ address, private_key: signer, public_key: publicKey }] = await accounts();
+const [{ address, private_key: signer, public_key: publicKey }, another] = await accounts();
 const provider = new RpcProvider({ nodeUrl: url });
 const account = new Account({ provider, address, signer });
+const stranger = new Account({ provider, address: another.address, signer: another.private_key });
 // The node takes the version of a class's format for that of Sierra, and would meter all classes in steps, as if they were old.
 const sierra = (file) => {
   const read = json.parse(fs.readFileSync(file, 'utf8'));
@@ -75,13 +76,22 @@ const bound = (amount) => ({ max_amount: BigInt(amount), max_price_per_unit: 10n
 const resourceBounds = { l2_gas: bound(1.1e9), l1_gas: bound(1e5), l1_data_gas: bound(1e5) };
 
 const call = (entrypoint, calldata) => ({ contractAddress: deployed.contract_address, entrypoint, calldata });
-const own = read('own.json').map(String);
+// The calls that take a proof: one of verify, or one of verify_part for each part.
+const calls = (name) =>
+  fs.statSync(name).isDirectory()
+    ? fs.readdirSync(name).filter((file) => file.endsWith('.json')).sort((a, b) => parseInt(a.slice(5)) - parseInt(b.slice(5)))
+        .map((file) => read(`${name}/${file}`).map(String))
+    : [read(name).map(String)];
+const own = calls('own-calls');
+const split = own.length > 1;
+const entry = split ? 'verify_part' : 'verify';
 const question = read('own-question.json').map(String);
 const asked = async () => BigInt((await provider.callContract(call('is_verified', question)))[0]) === 1n;
 
-async function refusal(calldata) {
+const send = (sender, felts) => sender.execute(call(entry, felts), sender === local ? { resourceBounds } : undefined);
+async function refusal(calldata, sender = local) {
   try {
-    const sent = await account.execute(call('verify', calldata));
+    const sent = await send(sender, calldata);
     const receipt = await ended(sent);
     return receipt.execution_status === 'REVERTED' ? (receipt.revert_reason ?? 'reverted') : null;
   } catch (error) {
@@ -98,20 +108,41 @@ const reason = (text) => {
 };
 
 expect('no statement is registered at first', !(await asked()));
-const other = await refusal(read('other.json').map(String));
+const [first] = calls('other-calls');
+const other = await refusal(split && !fs.statSync('other-calls').isDirectory() ? ['0x0', ...first] : first);
 expect("another model's proof is refused", other !== null && /OTHER_KEY|4f544845525f4b4559/.test(other), 'OTHER_KEY');
-for (const place of [40, own.length >> 1, own.length - 1]) {
-  const changed = [...own];
-  changed[place] = '0x' + (BigInt(changed[place]) ^ 1n).toString(16);
-  const why = await refusal(changed);
-  expect(`the proof with felt ${place} changed is refused`, why !== null, reason(why));
+const places = (felts) => [40, felts.length >> 1, felts.length - 1];
+const changed = (felts, place) => felts.map((felt, i) => (i === place ? '0x' + (BigInt(felt) ^ 1n).toString(16) : felt));
+async function refuseChanged(felts, what) {
+  for (const place of places(felts)) {
+    const why = await refusal(changed(felts, place));
+    expect(`${what} with felt ${place} changed is refused`, why !== null, reason(why));
+  }
 }
-expect('refused proofs register nothing', !(await asked()));
-
-const accepted = await ended(await local.execute(call('verify', own), { resourceBounds }));
-expect(`an honest proof of ${own.length} felts is accepted`, accepted.execution_status === 'SUCCEEDED', gas(accepted));
-const events = accepted.events.filter((event) => BigInt(event.from_address) === BigInt(deployed.contract_address));
-expect('one event says so', events.length === 1 && BigInt(events[0].keys[0]) === BigInt(hash.getSelectorFromName('Verified')));
+const session = /SESSION|53455353494f4e/;
+let events = [];
+for (const [number, felts] of own.entries()) {
+  const what = split ? `part ${number + 1}` : 'the proof';
+  if (split && number < own.length - 1) {
+    const early = await refusal(own[own.length - 1]);
+    expect(`the last part before ${what} is refused`, early !== null && session.test(early), reason(early));
+  }
+  await refuseChanged(felts, what);
+  if (number > 0) {
+    const why = await refusal(felts, stranger);
+    expect(`${what} of another account is refused`, why !== null && session.test(why), reason(why));
+  }
+  expect('so far nothing is registered', !(await asked()));
+  const accepted = await ended(await send(local, felts));
+  expect(`${what}, ${felts.length} felts, is accepted`, accepted.execution_status === 'SUCCEEDED', gas(accepted));
+  events = accepted.events.filter((event) => BigInt(event.from_address) === BigInt(deployed.contract_address));
+  expect('only the end has an event', events.length === (number === own.length - 1 ? 1 : 0));
+}
+expect('the event says so', BigInt(events[0].keys[0]) === BigInt(hash.getSelectorFromName('Verified')));
+if (split) {
+  const again = await refusal(own[own.length - 1]);
+  expect('the last part again is refused', again !== null && session.test(again), reason(again));
+}
 expect('is_verified answers yes', await asked());
 const wrong = [...question];
 wrong[1] = '0x' + (BigInt(wrong[1]) + 1n).toString(16);
@@ -120,10 +151,13 @@ expect('another output is not verified', BigInt(elsewhere[0]) === 0n);
 const statement = (await provider.callContract(call('statement', question)))[0];
 const before = await provider.callContract(call('verified_in', [statement]));
 
-const again = await ended(await account.execute(call('verify', own)));
-expect('the same proof again, by an account metered in steps, is harmless', again.execution_status === 'SUCCEEDED', gas(again));
-const more = again.events.filter((event) => BigInt(event.from_address) === BigInt(deployed.contract_address));
-expect('without another event', more.length === 0);
+for (const [number, felts] of own.entries()) {
+  const again = await ended(await send(account, felts));
+  const what = split ? `part ${number + 1} of the same proof` : 'the same proof';
+  expect(`${what} again, by an account metered in steps, is harmless`, again.execution_status === 'SUCCEEDED', gas(again));
+  const more = again.events.filter((event) => BigInt(event.from_address) === BigInt(deployed.contract_address));
+  expect('without another event', more.length === 0);
+}
 const after = await provider.callContract(call('verified_in', [statement]));
 expect('its block stays the first', before.join() === after.join() && BigInt(before[0]) === 0n, `block ${BigInt(before[1])}`);
 process.exit(failed === 0 ? 0 : 1);

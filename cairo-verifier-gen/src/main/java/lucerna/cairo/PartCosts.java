@@ -38,7 +38,7 @@ final class PartCosts {
 
   /* What a node was seen to charge above the gas of the program: for each transaction, and for each
   compression of BLAKE2s in trees. */
-  private static final double TRANSACTION_GAS = 32e6;
+  private static final double TRANSACTION_GAS = 40e6;
   private static final double COMPRESSION_GAS = 14_000;
 
   /* Of the price of a position's quotients what is not spent on finding its points. */
@@ -141,7 +141,8 @@ final class PartCosts {
         price(CONSTANT, 1)
             + price(SAMPLES, layout.sampleCount() + pins)
             + price(LAST_COEFFICIENTS, 1 << logLast())
-            + price(LAYERS, stages.layers());
+            + price(LAYERS, stages.layers())
+            + (1 - QUOTIENT_SHARE) * quotients();
     return new Cost(sum, gas);
   }
 
@@ -156,6 +157,10 @@ final class PartCosts {
         .plus(
             hashed(
                 log, small * CostModel.blocks(config.treeHash(), tree.width(), layout.salted(i))));
+  }
+
+  private double quotients() {
+    return price(QUOTIENTS, (pins > 0 ? 3 : 2) * small + large);
   }
 
   private Cost composition() {
