@@ -16,7 +16,7 @@ import lucerna.stark.CommitmentLayout;
  * cut between two of them.
  */
 final class PartCosts {
-  /* Where the counts of {@link Prices} stand. */
+  /* Where the counts stand, in the order of Prices. */
   private static final int CONSTANT = 0;
   private static final int ACTIVE_ROWS = 1;
   private static final int SUMMANDS = 2;

@@ -1,10 +1,10 @@
 package lucerna.cairo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.ops.key.ModelKey;
@@ -159,8 +159,8 @@ final class Stages {
 
   /** Returns the lists whose lengths a state must say, in order. */
   static List<StateField.Count> counts(List<StateField> live) {
-    return IntStream.range(1, StateField.Count.values().length)
-        .mapToObj(i -> StateField.Count.values()[i])
+    return Arrays.stream(StateField.Count.values())
+        .filter(count -> count != StateField.Count.NONE)
         .filter(count -> live.stream().anyMatch(field -> field.kind().list() == count))
         .toList();
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lucerna.fri.Profile;
@@ -118,15 +117,21 @@ final class CairoVerifierTest {
     assertTrue(checked.path("class_json_bytes").asLong() <= Limits.CLASS_BYTES);
   }
 
+  /* By a call of verify, or where the proof is cut by one of verify_part for each part. */
   private void contractAccepts(SmallModel model) throws Exception {
-    List<String> arguments = Calldata.arguments(Calldata.of(model.key(), model.proof()));
-    Path file = folder.resolve("call.json");
-    Files.writeString(file, "[\"" + String.join("\",\"", arguments) + "\"]");
-    String contract = folder.resolve("package").toString();
-    JsonNode called =
-        CairoCheck.run(folder, "call", contract, "--entry", "verify", "--args", "@" + file);
-    assertTrue(called.path("ok").asBoolean(), called::toString);
-    System.out.printf("%s: %s%n", model.key().circuit().name(), called);
+    SplitPlan plan = SplitPlan.of(model.key());
+    var chains = new Chains().begin();
+    if (plan.parts() == 1) {
+      chains.call("verify", Calldata.arguments(Calldata.of(model.key(), model.proof())));
+    } else {
+      SplitCalldata.of(plan, model.key(), model.proof()).forEach(chains::part);
+    }
+    JsonNode calls = chains.run(folder, folder.resolve("package")).path(0);
+    for (JsonNode called : calls) {
+      assertTrue(called.path("ok").asBoolean(), called::toString);
+    }
+    assertEquals(plan.parts(), calls.size());
+    System.out.printf("%s: %s%n", model.key().circuit().name(), calls);
   }
 
   private void changedProofsAreRefused(SmallModel model) throws Exception {

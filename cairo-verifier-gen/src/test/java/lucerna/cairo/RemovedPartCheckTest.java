@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,7 +72,7 @@ final class RemovedPartCheckTest {
     }
     for (EmittedCheck check : checks) {
       String name = check.name();
-      JsonNode refused = answers.get(name);
+      JsonNode refused = Objects.requireNonNull(answers.get(name), name);
       assertEquals(check.reason(), reason(refused), name);
       assertEquals("0x0", registered(refused), name);
       JsonNode accepted = run(check.without(files), List.of(attacks.get(name))).path(0);
