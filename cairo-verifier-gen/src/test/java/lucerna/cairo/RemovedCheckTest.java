@@ -142,7 +142,7 @@ final class RemovedCheckTest {
   }
 
   /* What makes each forged proof of the honest one, in order of names. */
-  private static TreeMap<String, String> edits(CheckAttacks attacks) {
+  private static Map<String, String> edits(CheckAttacks attacks) {
     List<String> honest = attacks.honest().felts();
     var edits = new TreeMap<String, String>();
     edits.put(HONEST, "[]");
