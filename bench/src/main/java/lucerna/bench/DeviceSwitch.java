@@ -1,23 +1,19 @@
 package lucerna.bench;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.util.Arrays;
+import lucerna.stark.prover.BackendException;
+import lucerna.stark.prover.Backends;
 
-/**
- * Lets proofs of this process be made on a device, if the property {@code lucerna.backend} names
- * one: by {@code lucerna.stark.prover.Backends}, which is looked up, since a build may lack it.
- */
+/** Lets proofs of this process be made on a device. */
 final class DeviceSwitch {
   private static final String PROPERTY = "lucerna.backend";
-  private static final String SEAM = "lucerna.stark.prover.Backends";
 
   private DeviceSwitch() {}
 
   /**
-   * Opens the device and uses it until the process ends.
+   * Opens the device that the property {@code lucerna.backend} names, if any, and uses it until the
+   * process ends.
    *
-   * @throws IllegalStateException if this build has no proofs on devices
+   * @throws BackendException if it cannot be had
    */
   static void apply() {
     String kind = System.getProperty(PROPERTY, "");
@@ -27,20 +23,7 @@ final class DeviceSwitch {
   }
 
   static void use(String kind) {
-    try {
-      Class<?> seam = Class.forName(SEAM);
-      Object backend = seam.getMethod("open", String.class).invoke(null, kind);
-      Method use =
-          Arrays.stream(seam.getMethods())
-              .filter(method -> method.getName().equals("use") && method.getParameterCount() == 2)
-              .findFirst()
-              .orElseThrow(() -> new NoSuchMethodException(SEAM + ".use"));
-      // Without a second choice: a device that fails ends the work.
-      use.invoke(null, backend, null);
-    } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("proofs on a device are not in this build", e);
-    }
+    // Without a second choice: a device that fails ends the work.
+    Backends.use(Backends.open(kind), null);
   }
 }

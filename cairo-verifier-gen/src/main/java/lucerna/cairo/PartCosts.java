@@ -19,22 +19,18 @@ final class PartCosts {
   /* Where the counts stand, in the order of Prices. */
   private static final int CONSTANT = 0;
   private static final int ACTIVE_ROWS = 1;
-  private static final int SUMMANDS = 2;
-  private static final int RUNS = 3;
-  private static final int TABLE_SUMMANDS = 4;
-  private static final int TABLE_RUNS = 5;
-  private static final int NODES = 6;
-  private static final int SAMPLES = 7;
-  private static final int QUOTIENTS = 8;
-  private static final int VALUES = 9;
-  private static final int WEIGHED = 10;
-  private static final int TREE_NODES = 11;
-  private static final int BLOCKS = 12;
-  private static final int FOLDED = 13;
-  private static final int LAST_PRODUCTS = 14;
-  private static final int LAST_COEFFICIENTS = 15;
-  private static final int LAYERS = 16;
-  private static final int PRICES = 17;
+  private static final int NODES = 3;
+  private static final int SAMPLES = 4;
+  private static final int QUOTIENTS = 5;
+  private static final int VALUES = 6;
+  private static final int WEIGHED = 7;
+  private static final int TREE_NODES = 8;
+  private static final int BLOCKS = 9;
+  private static final int FOLDED = 10;
+  private static final int LAST_PRODUCTS = 11;
+  private static final int LAST_COEFFICIENTS = 12;
+  private static final int LAYERS = 13;
+  private static final int PRICES = 14;
 
   /* What a node was seen to charge above the gas of the program: for each transaction, and for each
   compression of BLAKE2s in trees. */

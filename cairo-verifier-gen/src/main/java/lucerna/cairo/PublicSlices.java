@@ -20,8 +20,7 @@ final class PublicSlices {
   private final int columns;
   private final int[] challengeOf;
 
-  private PublicSlices(
-      PublicColumnSource source, boolean apart, int columns, int... challengeOf) {
+  private PublicSlices(PublicColumnSource source, boolean apart, int columns, int... challengeOf) {
     this.source = source;
     this.apart = apart;
     this.columns = columns;

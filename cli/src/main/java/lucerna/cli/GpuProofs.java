@@ -6,7 +6,6 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import lucerna.ops.UserException;
 
@@ -31,10 +30,6 @@ final class GpuProofs {
 
   /** Measures digits, nanoGPT, a large perceptron and wide Fibonacci, as far as they are here. */
   ArrayNode measure() {
-    if (Arrays.stream(Backend.values()).noneMatch(one -> one.label().equals(kind.toString()))) {
-      skip("whole proofs on a device", "not in this build");
-      return proofs;
-    }
     Path examples = Path.of(System.getProperty("lucerna.examples", ""));
     model("digits", examples.resolve("digits").resolve("model.onnx"));
     if (isProcessor) {
