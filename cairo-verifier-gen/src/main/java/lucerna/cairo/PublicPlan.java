@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import lucerna.field.M31;
 import lucerna.ops.layout.PublicBoxes;
@@ -66,7 +67,7 @@ final class PublicPlan {
   private final List<PublicBoxes.Cells> cells;
   private final int rows;
   private final boolean fine;
-  private final Map<Group, TreeMap<Integer, List<Item>>> groups = new LinkedHashMap<>();
+  private final Map<Group, NavigableMap<Integer, List<Item>>> groups = new LinkedHashMap<>();
   private final Map<Value, Value> values = new LinkedHashMap<>();
   private final Map<Coefficient, Coefficient> coefficients = new LinkedHashMap<>();
   private double gas;
@@ -96,7 +97,7 @@ final class PublicPlan {
   }
 
   /** Returns the items by group and slot. */
-  Map<Group, TreeMap<Integer, List<Item>>> groups() {
+  Map<Group, NavigableMap<Integer, List<Item>>> groups() {
     return groups;
   }
 
@@ -150,11 +151,11 @@ final class PublicPlan {
     int factor = box.factor();
     var repeated = new ArrayList<RowAxis>();
     List<Piece> pieces = List.of(new Piece(box.first(), box.exponents(), List.of()));
+    if (box.run().stride() > 0 || box.run().count() == 1) {
+      axes.removeLast();
+    }
     for (PublicBoxes.Axis axis : axes) {
       RowAxis still = new RowAxis(axis.count(), 0, step(axis));
-      if (axis.count() == 1 || (axis == box.run() && axis.stride() > 0)) {
-        continue;
-      }
       if (axis.stride() > 0) {
         pieces = pieces.stream().flatMap(p -> split(p, axis, form.slots()).stream()).toList();
       } else if (still.plain()) {

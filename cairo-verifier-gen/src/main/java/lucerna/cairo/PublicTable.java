@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import lucerna.field.M31;
 import lucerna.ops.layout.PublicBoxes;
 import lucerna.ops.layout.PublicTerms;
@@ -270,7 +270,7 @@ final class PublicTable {
     int sums = 0;
     for (var entry : plan.groups().entrySet()) {
       PublicPlan.Group group = entry.getKey();
-      TreeMap<Integer, List<PublicPlan.Item>> items = entry.getValue();
+      NavigableMap<Integer, List<PublicPlan.Item>> items = entry.getValue();
       PublicBoxes.Cells cells =
           group.cells() == PublicBoxes.CONSTANT ? null : plan.cells().get(group.cells());
       boolean alone = group.ratio() == null;
