@@ -53,7 +53,7 @@ final class SplitProofTest {
   @ParameterizedTest
   @EnumSource(names = {"BLAKE2S_248", "POSEIDON252"})
   void chainKeys(TreeHash hash) throws Exception {
-    accepted(SmallModel.chain("2l_relu_small", hash), 1e5, 2);
+    accepted(SmallModel.chain("2l_relu_small", hash), 1e4, 2);
   }
 
   private void accepted(SmallModel model, double partGas, int atLeast) throws Exception {
