@@ -1,7 +1,5 @@
 package lucerna.cli;
 
-import static java.util.stream.Collectors.joining;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +68,12 @@ final class CalldataVerb extends Verb {
     }
     Path out = outFile;
     if (out == null) {
-      say("%s", parts.stream().map(part -> String.join("\n", part)).collect(joining("\n\n")));
+      for (int i = 0; i < parts.size(); i++) {
+        if (i > 0) {
+          say("");
+        }
+        parts.get(i).forEach(felt -> say("%s", felt));
+      }
     } else if (parts.size() == 1) {
       write(out, parts.getFirst());
       say("%s: %d felts of calldata", out, parts.getFirst().size());

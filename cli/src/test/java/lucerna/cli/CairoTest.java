@@ -123,7 +123,7 @@ final class CairoTest {
     String table =
         Cli.run(home, "cairo", "--costs", "--estimate", "--proofs", 3, MODEL).exits(0).out();
     assertEquals(6, table.lines().count(), table);
-    assertTrue(table.lines().allMatch(line -> line.chars().filter(c -> c == '|').count() == 12));
+    assertTrue(table.lines().allMatch(line -> line.chars().filter(c -> c == '|').count() == 13));
     var rows =
         Cli.run(home, "cairo", "--costs", "--estimate", "--proofs", 3, MODEL, "--json")
             .exits(0)
