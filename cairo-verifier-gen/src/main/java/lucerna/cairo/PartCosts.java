@@ -16,22 +16,6 @@ import lucerna.stark.CommitmentLayout;
  * cut between two of them.
  */
 final class PartCosts {
-  /* Where the counts stand, in the order of Prices. */
-  private static final int CONSTANT = 0;
-  private static final int ACTIVE_ROWS = 1;
-  private static final int NODES = 3;
-  private static final int SAMPLES = 4;
-  private static final int QUOTIENTS = 5;
-  private static final int VALUES = 6;
-  private static final int WEIGHED = 7;
-  private static final int TREE_NODES = 8;
-  private static final int BLOCKS = 9;
-  private static final int FOLDED = 10;
-  private static final int LAST_PRODUCTS = 11;
-  private static final int LAST_COEFFICIENTS = 12;
-  private static final int LAYERS = 13;
-  private static final int PRICES = 14;
-
   /* What a node was seen to charge above the gas of the program: for each transaction, and for each
   compression of BLAKE2s in trees. */
   private static final double TRANSACTION_GAS = 40e6;
@@ -99,23 +83,18 @@ final class PartCosts {
     }
   }
 
-  private double price(int which, double count) {
-    var counts = new double[PRICES];
-    counts[which] = count;
-    return prices.gas(counts);
-  }
-
   /** Prices a stage by itself. */
   private Cost stage(Stage stage) {
     int i = stage.index();
     return switch (stage.kind()) {
       case HEAD -> head();
       case PUBLIC -> new Cost(0, slices.cost(i));
-      case CONSTRAINTS -> new Cost(0, price(NODES, layout.program().graph().size()));
+      case CONSTRAINTS -> new Cost(0, prices.gas(Prices.NODES, layout.program().graph().size()));
       case TREE -> tree(i);
       case QUOTIENTS -> composition();
       case LAYER -> layer(i);
-      case LAST -> new Cost(0, price(LAST_PRODUCTS, cosets(stages.layers()) * (1 << logLast())));
+      case LAST ->
+          new Cost(0, prices.gas(Prices.LAST_PRODUCTS, cosets(stages.layers()) * (1 << logLast())));
     };
   }
 
@@ -134,10 +113,10 @@ final class PartCosts {
     sum += Math.ceil(2.0 * (roots + 1) / 7);
     sum += Math.ceil(layout.sampleCount() / 2.0) + Math.ceil((1 << logLast()) / 2.0);
     double gas =
-        price(CONSTANT, 1)
-            + price(SAMPLES, layout.sampleCount() + pins)
-            + price(LAST_COEFFICIENTS, 1 << logLast())
-            + price(LAYERS, stages.layers())
+        prices.gas(Prices.CONSTANT, 1)
+            + prices.gas(Prices.SAMPLES, layout.sampleCount() + pins)
+            + prices.gas(Prices.LAST_COEFFICIENTS, 1 << logLast())
+            + prices.gas(Prices.LAYERS, stages.layers())
             + (1 - QUOTIENT_SHARE) * quotients();
     return new Cost(sum, gas);
   }
@@ -147,8 +126,8 @@ final class PartCosts {
     int log = layout.logTraceDomain();
     boolean opened = tree.kind() == Tree.WEIGHTS && pins > 0;
     double gas =
-        price(VALUES, small * tree.width())
-            + price(WEIGHED, small * (tree.samples() + (opened ? tree.width() : 0)));
+        prices.gas(Prices.VALUES, small * tree.width())
+            + prices.gas(Prices.WEIGHED, small * (tree.samples() + (opened ? tree.width() : 0)));
     return new Cost(CostModel.opened(small, tree.width(), layout.salted(i)), gas)
         .plus(
             hashed(
@@ -156,15 +135,13 @@ final class PartCosts {
   }
 
   private double quotients() {
-    return price(QUOTIENTS, (pins > 0 ? 3 : 2) * small + large);
+    return prices.gas(Prices.QUOTIENTS, (pins > 0 ? 3 : 2) * small + large);
   }
 
   private Cost composition() {
     int width = layout.compositionWidth();
     boolean salted = layout.zeroKnowledge();
-    double gas =
-        QUOTIENT_SHARE * price(QUOTIENTS, (pins > 0 ? 3 : 2) * small + large)
-            + price(VALUES, large * width);
+    double gas = QUOTIENT_SHARE * quotients() + prices.gas(Prices.VALUES, large * width);
     return new Cost(CostModel.opened(large, width, salted), gas)
         .plus(
             hashed(
@@ -177,7 +154,8 @@ final class PartCosts {
     double values = after * (1 << step);
     double felts = (values - cosets(i)) * QM31.DEGREE / 8 + 0.5;
     int blocks = CostModel.blocks(config.treeHash(), QM31.DEGREE << step, false);
-    return new Cost(felts, price(FOLDED, values)).plus(hashed(log(i + 1), after * blocks));
+    return new Cost(felts, prices.gas(Prices.FOLDED, values))
+        .plus(hashed(log(i + 1), after * blocks));
   }
 
   private int[] steps() {
@@ -196,7 +174,7 @@ final class PartCosts {
   private Cost hashed(int log, double blocks) {
     FriConfig fri = config.fri();
     double nodes = CostModel.nodes(fri.nQueries(), log);
-    double gas = price(TREE_NODES, nodes) + price(BLOCKS, blocks);
+    double gas = prices.gas(Prices.TREE_NODES, nodes) + prices.gas(Prices.BLOCKS, blocks);
     if (config.treeHash() != TreeHash.POSEIDON252) {
       gas += COMPRESSION_GAS * (nodes + blocks);
     }
@@ -236,7 +214,7 @@ final class PartCosts {
   Cost part(int from, int to) {
     double gas = TRANSACTION_GAS + STATE_GAS * (states[from] + states[to]);
     if (publicsBefore[to] > publicsBefore[from]) {
-      gas += price(ACTIVE_ROWS, key.layout().activeRows());
+      gas += prices.gas(Prices.ACTIVE_ROWS, key.layout().activeRows());
     }
     if (from > 0 && openingsBefore[to] > openingsBefore[from]) {
       gas += POSITION_GAS * large + POWER_GAS * (layout.sampleCount() + pins);

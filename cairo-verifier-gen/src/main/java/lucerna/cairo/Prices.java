@@ -19,8 +19,21 @@ final class Prices {
     145_819
   };
 
-  private static final int NODES = 8;
-  private static final int BLOCKS = 9;
+  /** Where a price stands; what has no name here is only summed. */
+  static final int CONSTANT = 0;
+
+  static final int ACTIVE_ROWS = 1;
+  static final int NODES = 3;
+  static final int SAMPLES = 4;
+  static final int QUOTIENTS = 5;
+  static final int VALUES = 6;
+  static final int WEIGHED = 7;
+  static final int TREE_NODES = 8;
+  static final int BLOCKS = 9;
+  static final int FOLDED = 10;
+  static final int LAST_PRODUCTS = 11;
+  static final int LAST_COEFFICIENTS = 12;
+  static final int LAYERS = 13;
 
   /* The digests of 32 bytes are read word by word, those of Poseidon as they are. */
   private static final double BLAKE_NODE = 29_500;
@@ -37,15 +50,21 @@ final class Prices {
     double[] each = Arrays.copyOf(BLAKE_248, BLAKE_248.length);
     switch (hash) {
       case BLAKE2S_248 -> {}
-      case BLAKE2S -> each[NODES] = BLAKE_NODE;
+      case BLAKE2S -> each[TREE_NODES] = BLAKE_NODE;
       case POSEIDON252 -> {
-        each[NODES] = POSEIDON_NODE;
+        each[TREE_NODES] = POSEIDON_NODE;
         each[BLOCKS] = POSEIDON_BLOCK;
       }
     }
     return new Prices(each);
   }
 
+  /** Prices a count of one kind. */
+  double gas(int which, double count) {
+    return each[which] * count;
+  }
+
+  /** Prices all counts. */
   double gas(double... counts) {
     double sum = 0;
     for (int i = 0; i < counts.length; i++) {

@@ -50,7 +50,7 @@ public final class SplitPlan {
     CommitmentLayout layout = CostModel.layout(key);
     PublicSlices whole = PublicSlices.of(key.layout(), layout.program(), partGas);
     SplitPlan best = null;
-    for (PublicSlices slices : List.of(whole, whole.cut())) {
+    for (PublicSlices slices : whole.isCut() ? List.of(whole) : List.of(whole, whole.cut())) {
       var stages = new Stages(key, layout, slices.count());
       var costs = new PartCosts(key, layout, stages, slices);
       int @Nullable [] ends = cut(stages, costs, FULL * maxCalldata, FULL * maxGas);
