@@ -61,7 +61,17 @@ public final class OpenClProbe implements DeviceProbe {
   }
 
   private Native.Answer<List<DeviceInfo>> ask() {
-    return Native.ask(library, "there is no OpenCL loader", OpenClProbe::infos);
+    return Native.ask(
+        library,
+        "there is no OpenCL loader",
+        (loader, arena) -> {
+          var actions = new SignalActions(arena);
+          try {
+            return infos(loader, arena);
+          } finally {
+            actions.restore();
+          }
+        });
   }
 
   private static Native.Answer<List<DeviceInfo>> infos(Native loader, Arena arena)
