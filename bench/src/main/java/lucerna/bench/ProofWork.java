@@ -6,6 +6,7 @@ import lucerna.air.AirProgram;
 import lucerna.air.ColumnInfo;
 import lucerna.air.Fraction;
 import lucerna.air.Tree;
+import lucerna.field.ColumnArena;
 import lucerna.field.QM31;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
@@ -114,14 +115,15 @@ final class ProofWork implements Work {
           }
         };
     int[][] witness = air.witness();
-    try {
+    try (var arena = new ColumnArena()) {
       var clock = new Stopwatch();
       var fixed =
           CommittedColumns.commit(
               CommitmentLayout.suiteOf(Tree.PREPROCESSED),
               preprocessed,
               config.fri().logBlowupFactor(),
-              null);
+              null,
+              arena);
       // The context varies the luck of the proof of work.
       var statement =
           new Statement(air, config, zeroKnowledge, fixed.root(), List.of(), null, seed.clone());

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import lucerna.air.Tree;
+import lucerna.field.ColumnArena;
 import lucerna.field.M31;
 import lucerna.fri.PcsConfig;
 import lucerna.stark.CommitmentLayout;
@@ -79,11 +82,26 @@ final class WorksTest {
     ProvableWork air =
         name.equals("lookups") ? new RangeChecks(log, columns) : new WideFibonacci(log, columns);
     PcsConfig config = ProofWork.config(logBlowup, 3, 6, 30, 8);
+    assertEquals(digest, digest(air, config, zeroKnowledge));
+    // Nor does it matter what lies in memory that is used again.
+    try (var kept = new ColumnArena()) {
+      List<int[]> poisoned = poison(kept);
+      assertEquals(digest, digest(air, config, zeroKnowledge));
+      long used = poisoned.stream().filter(array -> array[array.length - 1] != -1).count();
+      assertTrue(used > 10, used + " arrays used again");
+    }
+  }
+
+  private static String digest(ProvableWork air, PcsConfig config, boolean zeroKnowledge)
+      throws Exception {
     byte[] seed = new byte[32];
     seed[0] = 3;
     var fixed =
         CommittedColumns.commit(
-            CommitmentLayout.suiteOf(Tree.PREPROCESSED), air.preprocessed(), logBlowup, null);
+            CommitmentLayout.suiteOf(Tree.PREPROCESSED),
+            air.preprocessed(),
+            config.fri().logBlowupFactor(),
+            null);
     var statement =
         new Statement(air, config, zeroKnowledge, fixed.root(), List.of(), null, seed.clone());
     StarkProof proof =
@@ -92,7 +110,21 @@ final class WorksTest {
     new ProofCodec(CommitmentLayout.of(air, config, zeroKnowledge), config.fri())
         .write(proof, bytes);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.toBytes());
-    assertEquals(digest, HexFormat.of().formatHex(hash, 0, 8));
+    return HexFormat.of().formatHex(hash, 0, 8);
+  }
+
+  /** Leaves arrays behind, of all lengths that a proof takes, that hold no field elements. */
+  private static List<int[]> poison(ColumnArena arena) {
+    List<int[]> poisoned = new ArrayList<>();
+    for (int log = 12; log <= 20; log++) {
+      for (int i = 0; i < 24; i++) {
+        int[] array = arena.take(1 << log);
+        Arrays.fill(array, -1);
+        poisoned.add(array);
+      }
+    }
+    poisoned.forEach(arena::release);
+    return poisoned;
   }
 
   @Test

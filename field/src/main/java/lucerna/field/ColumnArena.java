@@ -91,6 +91,18 @@ public final class ColumnArena implements AutoCloseable {
   }
 
   /**
+   * Returns a secure column of zeros for use until its coordinates are released or this arena is
+   * closed.
+   *
+   * @param length number of rows
+   * @return a column of just that length
+   * @throws IllegalStateException if this arena is closed
+   */
+  public SecureColumn zerosSecure(int length) {
+    return new SecureColumn(zeros(length), zeros(length), zeros(length), zeros(length));
+  }
+
+  /**
    * Ends the use of an array. Nobody may read or write it from now on.
    *
    * @param array an array taken from this arena, once

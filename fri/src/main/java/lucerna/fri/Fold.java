@@ -2,6 +2,7 @@ package lucerna.fri;
 
 import java.util.Arrays;
 import lucerna.field.BatchInverse;
+import lucerna.field.ColumnArena;
 import lucerna.field.Kernels;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
@@ -25,13 +26,13 @@ final class Fold {
   private Fold() {}
 
   /** Folds a word on a circle domain {@code logFold} times, with alpha, alpha^2, alpha^4, ... */
-  static SecureColumn circle(SecureColumn values, QM31 alpha, int logFold) {
-    return fold(values, alpha, logFold, true);
+  static SecureColumn circle(SecureColumn values, QM31 alpha, int logFold, ColumnArena arena) {
+    return fold(values, alpha, logFold, true, arena);
   }
 
   /** Folds a word on a line domain {@code logFold} times, with alpha, alpha^2, alpha^4, ... */
-  static SecureColumn line(SecureColumn values, QM31 alpha, int logFold) {
-    return fold(values, alpha, logFold, false);
+  static SecureColumn line(SecureColumn values, QM31 alpha, int logFold, ColumnArena arena) {
+    return fold(values, alpha, logFold, false, arena);
   }
 
   /**
@@ -97,7 +98,8 @@ final class Fold {
   }
 
   /** All folds of a block follow one another, so that what is between them stays in the cache. */
-  private static SecureColumn fold(SecureColumn in, QM31 alpha, int logFold, boolean circle) {
+  private static SecureColumn fold(
+      SecureColumn in, QM31 alpha, int logFold, boolean circle, ColumnArena arena) {
     int logSize = log(in.length());
     int[][] twiddles = new int[logFold][];
     QM31[] powers = new QM31[logFold];
@@ -108,7 +110,7 @@ final class Fold {
       powers[i] = power;
       power = power.square();
     }
-    SecureColumn out = SecureColumn.zeros(in.length() >> logFold);
+    SecureColumn out = arena.takeSecure(in.length() >> logFold);
     Parallel.forBlocks(
         out.length(), MIN_BLOCK, (from, to) -> foldRange(in, twiddles, powers, out, from, to));
     return out;

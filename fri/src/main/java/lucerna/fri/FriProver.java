@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import lucerna.field.ColumnArena;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.fri.channel.Channel;
@@ -58,7 +59,7 @@ public final class FriProver {
    * @throws IllegalArgumentException if the word is not of low degree or too short
    */
   public static FriProver commit(Channel channel, SecureColumn firstLayer, PcsConfig config) {
-    return commit(channel, new HostWord(firstLayer), config, ProofOfWork::grind);
+    return commit(channel, new HostWord(firstLayer, ColumnArena.FRESH), config, ProofOfWork::grind);
   }
 
   /**
@@ -81,10 +82,12 @@ public final class FriProver {
    * Returns a word that lies in this process's memory.
    *
    * @param values the values in storage order, not copied
+   * @param arena where the memory of its tree and of its folds comes from; they are of no use after
+   *     it
    * @return the word
    */
-  public static FriWord word(SecureColumn values) {
-    return new HostWord(values);
+  public static FriWord word(SecureColumn values, ColumnArena arena) {
+    return new HostWord(values, arena);
   }
 
   /** As the public method; words of high degree are let through where {@code exact} is false. */
@@ -95,7 +98,7 @@ public final class FriProver {
       int foldPowBits,
       FriLayout layout,
       boolean exact) {
-    var word = new HostWord(firstLayer);
+    var word = new HostWord(firstLayer, ColumnArena.FRESH);
     return commit(channel, word, config, foldPowBits, layout, exact, ProofOfWork::grind);
   }
 

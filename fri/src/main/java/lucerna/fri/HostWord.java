@@ -3,6 +3,7 @@ package lucerna.fri;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import lucerna.field.ColumnArena;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.fri.hash.Digest;
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** A word in this process's memory. */
 final class HostWord implements FriWord {
   private final SecureColumn values;
+  private final ColumnArena arena;
   private @Nullable MerkleTree tree;
 
-  HostWord(SecureColumn values) {
+  /** A word whose folds and trees take their memory from an arena. */
+  HostWord(SecureColumn values, ColumnArena arena) {
     this.values = values;
+    this.arena = arena;
   }
 
   @Override
@@ -26,7 +30,7 @@ final class HostWord implements FriWord {
 
   @Override
   public Digest commit(HashSuite suite, int logLeafSize) {
-    MerkleTree made = MerkleTree.commitCosets(suite, values, logLeafSize);
+    MerkleTree made = MerkleTree.commitCosets(suite, values, logLeafSize, arena);
     tree = made;
     return made.root();
   }
@@ -46,8 +50,11 @@ final class HostWord implements FriWord {
 
   @Override
   public FriWord fold(QM31 alpha, int logFold, boolean circle) {
-    return new HostWord(
-        circle ? Fold.circle(values, alpha, logFold) : Fold.line(values, alpha, logFold));
+    SecureColumn folded =
+        circle
+            ? Fold.circle(values, alpha, logFold, arena)
+            : Fold.line(values, alpha, logFold, arena);
+    return new HostWord(folded, arena);
   }
 
   @Override

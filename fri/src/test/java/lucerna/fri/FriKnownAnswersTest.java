@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import lucerna.field.ColumnArena;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CircleFft;
@@ -20,7 +21,7 @@ class FriKnownAnswersTest {
       QM31 alpha = KnownAnswers.felt(known.get("alpha"));
       assertArrayEquals(
           KnownAnswers.felts(known.get("folded_bit_reversed")),
-          KnownAnswers.felts(Fold.circle(values, alpha, 1)));
+          KnownAnswers.felts(Fold.circle(values, alpha, 1, ColumnArena.FRESH)));
     }
   }
 
@@ -31,7 +32,7 @@ class FriKnownAnswersTest {
       QM31 alpha = KnownAnswers.felt(known.get("alpha"));
       assertArrayEquals(
           KnownAnswers.felts(known.get("folded_bit_reversed")),
-          KnownAnswers.felts(Fold.line(values, alpha, 1)));
+          KnownAnswers.felts(Fold.line(values, alpha, 1, ColumnArena.FRESH)));
     }
   }
 
@@ -43,7 +44,8 @@ class FriKnownAnswersTest {
       QM31 alpha = KnownAnswers.felt(known.get("alpha"));
       int logFold = known.get("fold_step").asInt();
       QM31[] folded = KnownAnswers.felts(known.get("folded_bit_reversed"));
-      assertArrayEquals(folded, KnownAnswers.felts(Fold.line(values, alpha, logFold)));
+      assertArrayEquals(
+          folded, KnownAnswers.felts(Fold.line(values, alpha, logFold, ColumnArena.FRESH)));
       QM31[][] own = new QM31[folded.length][1 << logFold];
       int[] cosets = new int[folded.length];
       for (int i = 0; i < values.length(); i++) {

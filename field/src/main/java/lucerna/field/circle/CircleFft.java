@@ -73,9 +73,13 @@ public final class CircleFft {
    * @return a new array of 2^logBlowup times as many evaluations
    */
   public static int[] extend(int[] values, int logBlowup) {
-    int[] coefficients = values.clone();
-    interpolate(coefficients);
-    return evaluate(coefficients, logSize(values) + logBlowup);
+    return extend(values.clone(), logBlowup, ColumnArena.FRESH);
+  }
+
+  /** Extends a column that is overwritten by its coefficients. */
+  private static int[] extend(int[] values, int logBlowup, ColumnArena arena) {
+    interpolate(values);
+    return evaluate(values, logSize(values) + logBlowup, arena);
   }
 
   /**
@@ -110,6 +114,18 @@ public final class CircleFft {
    * @return the value
    */
   public static int evaluateAt(int[] coefficients, CirclePoint p) {
+    return evaluateAt(coefficients, p, ColumnArena.FRESH);
+  }
+
+  /**
+   * Evaluates a polynomial at a point over the base field.
+   *
+   * @param coefficients 2^k coefficients, k at least 1
+   * @param p the point
+   * @param arena where memory for as many comes from
+   * @return the value
+   */
+  public static int evaluateAt(int[] coefficients, CirclePoint p, ColumnArena arena) {
     int[] factors = new int[Orders.logSize(coefficients.length)];
     factors[0] = p.y();
     int x = p.x();
@@ -117,21 +133,25 @@ public final class CircleFft {
       factors[bit] = x;
       x = CirclePoint.doubleX(x);
     }
-    int[] folded = coefficients;
+    int[] sums = arena.take(coefficients.length / 2);
+    int[] upper = arena.take(coefficients.length / 2);
+    int[] values = coefficients;
     for (int bit = factors.length - 1; bit >= 0; bit--) {
-      folded = folded(folded, factors[bit], 1 << bit, bit == factors.length - 1);
+      int half = 1 << bit;
+      System.arraycopy(values, half, upper, 0, half);
+      fold(values, upper, factors[bit], sums, half);
+      values = sums;
     }
-    return folded[0];
+    int value = sums[0];
+    arena.release(sums);
+    arena.release(upper);
+    return value;
   }
 
-  private static int[] folded(int[] values, int factor, int half, boolean copy) {
-    int[] upper = new int[half];
-    System.arraycopy(values, half, upper, 0, half);
-    int[] sums = copy ? new int[half] : values;
+  private static void fold(int[] values, int[] upper, int factor, int[] sums, int half) {
     for (int i = 0; i < half; i++) {
       sums[i] = M31.add(values[i], M31.mul(upper[i], factor));
     }
-    return sums;
   }
 
   /**
@@ -182,8 +202,7 @@ public final class CircleFft {
               coefficients = arena.take(rows[i].length);
             }
             RowOrder.toStorage(rows[i], coefficients);
-            interpolate(coefficients);
-            out[i] = evaluate(coefficients, logSize(coefficients) + logBlowup, arena);
+            out[i] = extend(coefficients, logBlowup, arena);
           }
           arena.release(coefficients);
         });

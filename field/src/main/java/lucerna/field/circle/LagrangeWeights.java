@@ -1,5 +1,6 @@
 package lucerna.field.circle;
 
+import lucerna.field.ColumnArena;
 import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
@@ -40,18 +41,32 @@ public final class LagrangeWeights {
    * @return L_k(p) for the rows k = 0 to rows - 1, in this order
    */
   public static SecureColumn at(int logSize, SecureCirclePoint p, int rows) {
+    return at(logSize, p, rows, ColumnArena.FRESH);
+  }
+
+  /**
+   * Computes weights, as {@link #at(int, SecureCirclePoint, int)} does.
+   *
+   * @param logSize log size of the trace, at least 1
+   * @param p the point
+   * @param rows how many rows are wanted, at most 2^logSize
+   * @param arena where the memory of the result comes from
+   * @return L_k(p) for the rows k = 0 to rows - 1, in this order
+   */
+  public static SecureColumn at(int logSize, SecureCirclePoint p, int rows, ColumnArena arena) {
     CanonicCoset coset = new CanonicCoset(logSize);
     if (rows < 0 || rows > coset.size()) {
       throw new IllegalArgumentException(rows + " rows of " + coset.size());
     }
-    SecureColumn weights = SecureColumn.zeros(rows);
     QM31 vanishing = CanonicCoset.vanishing(logSize, p.x());
     if (vanishing.isZero()) {
-      markOwnRow(coset, p, weights);
-      return weights;
+      SecureColumn own = arena.zerosSecure(rows);
+      markOwnRow(coset, p, own);
+      return own;
     }
+    SecureColumn weights = arena.takeSecure(rows);
     QM31 scale = vanishing.mul(M31.inverse(coset.size()));
-    SecureColumn denominators = SecureColumn.zeros(rows);
+    SecureColumn denominators = arena.takeSecure(rows);
     FieldKernels kernels = Kernels.get();
     int[][] steps = steps(coset, Math.min(rows, BLOCK));
     Parallel.forBlocks(
@@ -65,6 +80,7 @@ public final class LagrangeWeights {
             kernels.mul(weights, denominators, weights, start, end);
           }
         });
+    arena.release(denominators);
     return weights;
   }
 

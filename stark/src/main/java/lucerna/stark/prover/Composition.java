@@ -1,11 +1,13 @@
 package lucerna.stark.prover;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lucerna.air.AirProgram;
 import lucerna.air.Assignment;
 import lucerna.air.BlockEvaluator;
 import lucerna.air.Scalars;
+import lucerna.field.ColumnArena;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
@@ -24,20 +26,28 @@ import lucerna.stark.CommitmentLayout;
  * points it takes.
  */
 final class Composition {
-  private Composition() {}
+  private final CommitmentLayout layout;
+  private final AirProgram program;
+  private final ColumnArena arena;
+
+  /** Columns that nobody reads after the constraints. */
+  private final List<int[]> passing = new ArrayList<>();
 
   /**
-   * Returns the four coordinate polynomials with their masks, {@code 4N} coefficients each.
+   * Prepares a composition.
    *
    * @param program the layout's, or one of the same values over other PUBLIC columns
+   * @param arena where all long arrays come from, the result's among them
    */
-  static int[][] coefficients(
-      CommitmentLayout layout,
-      AirProgram program,
-      List<CommittedColumns> trees,
-      SecureColumn[] publicColumns,
-      Scalars scalars,
-      QM31 alpha) {
+  Composition(CommitmentLayout layout, AirProgram program, ColumnArena arena) {
+    this.layout = layout;
+    this.program = program;
+    this.arena = arena;
+  }
+
+  /** Returns the four coordinate polynomials with their masks, {@code 4N} coefficients each. */
+  int[][] coefficients(
+      List<CommittedColumns> trees, SecureColumn[] publicColumns, Scalars scalars, QM31 alpha) {
     int logSize = layout.logFriDegree();
     if (layout.logTraceDomain() < logSize) {
       throw new IllegalArgumentException("the blow-up is below the composition's expansion");
@@ -48,22 +58,24 @@ final class Composition {
         new TraceColumns(
             layout,
             program,
-            extended(publicColumns, logSize - layout.logRows()),
+            extended(publicColumns),
             trees.size(),
-            tree -> evaluations(trees.get(tree), layout));
+            tree -> evaluations(trees.get(tree)));
     var assignment =
         new Assignment(
             columns, RowOrder.nextPositions(logSize, layout.logRows(), space.positions()), scalars);
-    SecureColumn sum = SecureColumn.zeros(size);
+    SecureColumn sum = arena.zerosSecure(size);
     new BlockEvaluator(program)
         .accumulate(assignment, program.combinationCoefficients(alpha), sum, space.positions());
 
-    int[][] masks = masks(layout, trees.getLast());
+    passing.forEach(arena::release);
+
+    int[][] masks = masks(trees.getLast());
     int[][] coordinates = sum.coordinates();
     Parallel.forEach(
         coordinates.length,
         k -> {
-          space.interpolate(coordinates[k]);
+          space.interpolate(coordinates[k], arena);
           if (masks.length > 0) {
             addMask(coordinates[k], masks[k]);
           }
@@ -71,37 +83,43 @@ final class Composition {
     return coordinates;
   }
 
-  private static int[][] evaluations(CommittedColumns tree, CommitmentLayout layout) {
+  private int[][] evaluations(CommittedColumns tree) {
     if (layout.logTraceDomain() == layout.logFriDegree()) {
       return tree.evaluations();
     }
-    var storage = new int[tree.rows().length][];
-    Arrays.setAll(storage, i -> RowOrder.toStorage(tree.rows()[i]));
-    return CircleFft.extendAll(storage, CommitmentLayout.LOG_COMPOSITION_EXPANSION);
+    return extended(tree.rows());
   }
 
   /** The mask's columns in row order, the last of the interaction tree. */
-  private static int[][] masks(CommitmentLayout layout, CommittedColumns interaction) {
+  private int[][] masks(CommittedColumns interaction) {
     int count = layout.trees().getLast().masks();
     int[][] rows = interaction.rows();
     return Arrays.copyOfRange(rows, rows.length - count, rows.length);
   }
 
   /** The space of dimension N is spanned by the first N functions of the larger one's basis. */
-  private static void addMask(int[] coefficients, int[] maskRows) {
-    int[] mask = RowOrder.toStorage(maskRows);
+  private void addMask(int[] coefficients, int[] maskRows) {
+    int[] mask = arena.take(maskRows.length);
+    RowOrder.toStorage(maskRows, mask);
     CircleFft.interpolate(mask);
     for (int j = 0; j < mask.length; j++) {
       coefficients[j] = M31.add(coefficients[j], mask[j]);
     }
+    arena.release(mask);
   }
 
-  private static SecureColumn[] extended(SecureColumn[] columns, int logBlowup) {
-    var flat = new int[QM31.DEGREE * columns.length][];
-    Parallel.forEach(
-        flat.length,
-        i -> flat[i] = RowOrder.toStorage(columns[i / QM31.DEGREE].coordinates()[i % QM31.DEGREE]));
-    int[][] wide = CircleFft.extendAll(flat, logBlowup);
+  private int[][] extended(int[][] rows) {
+    int[][] wide = CircleFft.extendRows(rows, CommitmentLayout.LOG_COMPOSITION_EXPANSION, arena);
+    passing.addAll(Arrays.asList(wide));
+    return wide;
+  }
+
+  private SecureColumn[] extended(SecureColumn... columns) {
+    int[][] rows =
+        Arrays.stream(columns)
+            .flatMap(column -> Arrays.stream(column.coordinates()))
+            .toArray(int[][]::new);
+    int[][] wide = extended(rows);
     var extended = new SecureColumn[columns.length];
     for (int i = 0; i < columns.length; i++) {
       int at = QM31.DEGREE * i;

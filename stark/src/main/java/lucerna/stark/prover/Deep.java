@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import lucerna.air.Blocks;
 import lucerna.air.ColumnInfo;
+import lucerna.field.ColumnArena;
 import lucerna.field.Kernels;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
@@ -23,19 +24,27 @@ final class Deep {
   private static final int MIN_BLOCK = Quotients.BLOCK;
   private static final int LIFTED_GROUP = 2 << CommitmentLayout.LOG_COMPOSITION_EXPANSION;
 
-  private Deep() {}
+  private final CommitmentLayout layout;
+  private final ColumnArena arena;
+
+  /**
+   * Prepares for a proof.
+   *
+   * @param layout its layout
+   * @param arena where all long arrays come from, those of results among them
+   */
+  Deep(CommitmentLayout layout, ColumnArena arena) {
+    this.layout = layout;
+    this.arena = arena;
+  }
 
   /** Samples every column where the layout says, in the order of the proof. */
-  static QM31[] sample(
-      CommitmentLayout layout,
-      List<CommittedColumns> trees,
-      int[][] composition,
-      SecureCirclePoint point) {
+  QM31[] sample(List<CommittedColumns> trees, int[][] composition, SecureCirclePoint point) {
     int rows = 1 << layout.logRows();
     SecureCirclePoint next = point.add(new CanonicCoset(layout.logRows()).step());
     SecureColumn[] weights = {
-      LagrangeWeights.at(layout.logRows(), point, rows),
-      LagrangeWeights.at(layout.logRows(), next, rows)
+      LagrangeWeights.at(layout.logRows(), point, rows, arena),
+      LagrangeWeights.at(layout.logRows(), next, rows, arena)
     };
     var tasks = new ArrayList<Task>();
     for (int tree = 0; tree < trees.size(); tree++) {
@@ -60,6 +69,9 @@ final class Deep {
                 i < tasks.size()
                     ? tasks.get(i).value()
                     : CircleFft.evaluateAt(composition[i - tasks.size()], point));
+    for (SecureColumn each : weights) {
+      arena.release(each);
+    }
     return values;
   }
 
@@ -70,18 +82,15 @@ final class Deep {
   }
 
   /** Returns mask + composition's quotient + the trace's quotients, lifted. */
-  static SecureColumn friInput(
-      CommitmentLayout layout,
-      DeepBatch.Plan plan,
-      List<CommittedColumns> trees,
-      CommittedColumns composition) {
-    SecureColumn trace = traceQuotients(layout, plan, trees);
+  SecureColumn friInput(
+      DeepBatch.Plan plan, List<CommittedColumns> trees, CommittedColumns composition) {
+    SecureColumn trace = traceQuotients(plan, trees);
     int[][] evaluations = composition.evaluations();
     int logSize = layout.logFriDomain();
     DeepBatch batch = plan.composition();
     QM31[] weights = new QM31[QM31.DEGREE];
     Arrays.setAll(weights, k -> plan.compositionWeights()[k].mul(batch.functionFactor()));
-    SecureColumn input = SecureColumn.zeros(1 << logSize);
+    SecureColumn input = arena.takeSecure(1 << logSize);
     Parallel.forBlocks(
         input.length(),
         MIN_BLOCK,
@@ -101,6 +110,7 @@ final class Deep {
             }
           }
         });
+    arena.release(trace);
     return input;
   }
 
@@ -108,22 +118,23 @@ final class Deep {
    * The sum of the trace's quotients on the trees' domain. It lies in the space of the columns, so
    * it is divided on the trace's domain, where it has the fewest values, and then extended.
    */
-  private static SecureColumn traceQuotients(
-      CommitmentLayout layout, DeepBatch.Plan plan, List<CommittedColumns> trees) {
+  private SecureColumn traceQuotients(DeepBatch.Plan plan, List<CommittedColumns> trees) {
     int logRows = layout.logRows();
-    SecureColumn sum = SecureColumn.zeros(1 << logRows);
+    SecureColumn sum = arena.zerosSecure(1 << logRows);
     QM31[] units = {
       QM31.ONE, new QM31(0, 1, 0, 0), new QM31(0, 0, 1, 0), new QM31(0, 0, 0, 1),
     };
     for (int i = 0; i < plan.trace().size(); i++) {
       DeepBatch batch = plan.trace().get(i);
-      SecureColumn combined = SecureColumn.zeros(1 << logRows);
+      SecureColumn combined = arena.zerosSecure(1 << logRows);
       for (int tree = 0; tree < trees.size(); tree++) {
         QM31 factor = batch.functionFactor();
         trees.get(tree).accumulate(ofBatch(plan.weights()[tree], i, factor), combined);
       }
-      int[][] stored = new int[QM31.DEGREE][];
-      Parallel.forEach(QM31.DEGREE, k -> stored[k] = RowOrder.toStorage(combined.coordinates()[k]));
+      SecureColumn ordered = arena.takeSecure(1 << logRows);
+      int[][] stored = ordered.coordinates();
+      Parallel.forEach(QM31.DEGREE, k -> RowOrder.toStorage(combined.coordinates()[k], stored[k]));
+      arena.release(combined);
       Parallel.forBlocks(
           sum.length(),
           MIN_BLOCK,
@@ -138,14 +149,16 @@ final class Deep {
               }
             }
           });
+      arena.release(ordered);
     }
     var wide = new int[QM31.DEGREE][];
     Parallel.forEach(
         QM31.DEGREE,
         k -> {
           CircleFft.interpolate(sum.coordinates()[k]);
-          wide[k] = CircleFft.evaluate(sum.coordinates()[k], layout.logTraceDomain());
+          wide[k] = CircleFft.evaluate(sum.coordinates()[k], layout.logTraceDomain(), arena);
         });
+    arena.release(sum);
     return new SecureColumn(wide[0], wide[1], wide[2], wide[3]);
   }
 

@@ -49,7 +49,8 @@ final class HostColumns implements ProofColumns {
   @Override
   public void compose(SecureColumn[] publicColumns, Scalars scalars, QM31 alpha) {
     composition =
-        Composition.coefficients(layout, setup.program(), trees, publicColumns, scalars, alpha);
+        new Composition(layout, setup.program(), arena)
+            .coefficients(trees, publicColumns, scalars, alpha);
     setup.listener().composition(composition);
   }
 
@@ -70,14 +71,14 @@ final class HostColumns implements ProofColumns {
 
   @Override
   public QM31[] sample(SecureCirclePoint point) {
-    return Deep.sample(layout, trees, composition, point);
+    return new Deep(layout, arena).sample(trees, composition, point);
   }
 
   @Override
   public FriWord friInput(DeepBatch.Plan plan) {
-    SecureColumn input = Deep.friInput(layout, plan, trees, committedComposition());
+    SecureColumn input = new Deep(layout, arena).friInput(plan, trees, committedComposition());
     setup.listener().friInput(input);
-    return FriProver.word(input);
+    return FriProver.word(input, arena);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package lucerna.stark.prover;
 
 import java.util.Arrays;
+import lucerna.field.ColumnArena;
 import lucerna.field.Kernels;
 import lucerna.field.M31;
 import lucerna.field.circle.CanonicCoset;
@@ -56,8 +57,9 @@ record QuotientSpace(int logRows, int blocks) {
    *
    * @param values 4N entries: the combined constraints at the first positions; overwritten by the
    *     quotient's coefficients
+   * @param arena where longer arrays come from
    */
-  void interpolate(int[] values) {
+  void interpolate(int[] values, ColumnArena arena) {
     CircleDomain domain = new CanonicCoset(logDomain()).domain();
     for (int from = 0; from < positions(); from += rows()) {
       int inverse = M31.inverse(vanishing(logRows, domain.atStorage(from)));
@@ -68,38 +70,41 @@ record QuotientSpace(int logRows, int blocks) {
     }
     switch (blocks) {
       case ALL -> CircleFft.interpolate(values);
-      case ALL - 1 -> interpolateThree(values, domain);
-      default -> interpolateOneOrTwo(values, domain);
+      case ALL - 1 -> interpolateThree(values, domain, arena);
+      default -> interpolateOneOrTwo(values, domain, arena);
     }
   }
 
-  private void interpolateOneOrTwo(int[] values, CircleDomain domain) {
+  private void interpolateOneOrTwo(int[] values, CircleDomain domain, ColumnArena arena) {
     int size = blocks << logRows;
-    int[] part = block(values, 0, size);
+    int[] part = block(values, 0, size, arena);
     // On the block v(size) is s, and -s at the position after it: part is f + k s and value f - k
     // s.
     int s = vanishing(Integer.numberOfTrailingZeros(size), domain.atStorage(0));
-    int difference = M31.sub(CircleFft.evaluateAt(part, domain.atStorage(size)), values[size]);
+    int difference =
+        M31.sub(CircleFft.evaluateAt(part, domain.atStorage(size), arena), values[size]);
     int k = M31.mul(difference, M31.inverse(M31.add(s, s)));
     System.arraycopy(part, 0, values, 0, size);
+    arena.release(part);
     Arrays.fill(values, size, values.length, 0);
     values[0] = M31.sub(values[0], M31.mul(k, s));
     values[size] = k;
   }
 
-  private void interpolateThree(int[] values, CircleDomain domain) {
+  private void interpolateThree(int[] values, CircleDomain domain, ColumnArena arena) {
     int n = rows();
     CirclePoint last = domain.atStorage(3 * n);
     int r = vanishing(logRows + 1, domain.atStorage(0));
     int t = vanishing(logRows, domain.atStorage(2 * n));
     // The first half is a + v(N) b with a = f0 + r f2 and b = f1 + r k; the third block is
     // c = f0 + t f1 - r f2 - t r k; and the value in the last one is f0 - t f1 - r f2 + t r k.
-    int[] half = block(values, 0, 2 * n);
-    int[] b = Arrays.copyOfRange(half, n, 2 * n);
-    int[] c = block(values, 2 * n, 3 * n);
+    int[] half = block(values, 0, 2 * n, arena);
+    int[] b = arena.take(n);
+    System.arraycopy(half, n, b, 0, n);
+    int[] c = block(values, 2 * n, 3 * n, arena);
     // So value = c - 2 t b + 4 t r k.
-    int tb = M31.mul(t, CircleFft.evaluateAt(b, last));
-    int difference = M31.sub(values[3 * n], CircleFft.evaluateAt(c, last));
+    int tb = M31.mul(t, CircleFft.evaluateAt(b, last, arena));
+    int difference = M31.sub(values[3 * n], CircleFft.evaluateAt(c, last, arena));
     int rk = M31.mul(M31.add(difference, M31.add(tb, tb)), M31.inverse(M31.mul(4, t)));
     int trk = M31.mul(t, rk);
     // And f0 - r f2 = c - t b + 2 t r k.
@@ -120,6 +125,9 @@ record QuotientSpace(int logRows, int blocks) {
     values[n] = M31.sub(values[n], rk);
     Arrays.fill(values, 3 * n, 4 * n, 0);
     values[3 * n] = M31.mul(rk, M31.inverse(r));
+    arena.release(half);
+    arena.release(b);
+    arena.release(c);
   }
 
   private static int vanishing(int logSize, CirclePoint point) {
@@ -130,8 +138,9 @@ record QuotientSpace(int logRows, int blocks) {
    * Interpolates the values of a range of positions as if they were all: the lower layers of the
    * FFT of 4N values do not leave a block.
    */
-  private int[] block(int[] values, int from, int to) {
-    int[] part = Arrays.copyOfRange(values, from, to);
+  private int[] block(int[] values, int from, int to, ColumnArena arena) {
+    int[] part = arena.take(to - from);
+    System.arraycopy(values, from, part, 0, part.length);
     int[][] all = Twiddles.of(logDomain()).inverse();
     int logSize = Integer.numberOfTrailingZeros(part.length);
     int[][] own = new int[logSize + 1][];

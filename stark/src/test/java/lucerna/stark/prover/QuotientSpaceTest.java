@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.SplittableRandom;
+import lucerna.field.ColumnArena;
 import lucerna.field.M31;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.CircleDomain;
@@ -51,7 +52,7 @@ final class QuotientSpaceTest {
       // What lies beyond is not looked at.
       values[i] = i < space.positions() ? M31.mul(quotient[i], vanishing) : random.nextInt(M31.P);
     }
-    space.interpolate(values);
+    space.interpolate(values, ColumnArena.FRESH);
     int[] coefficients = values.clone();
     CircleFft.evaluate(values);
     assertArrayEquals(quotient, values);
