@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import lucerna.field.ColumnArena;
 import lucerna.field.M31;
 import lucerna.field.Parallel;
 import lucerna.fri.hash.Blake2s;
@@ -101,7 +102,18 @@ public final class SecretRandom {
      * @return the words
      */
     public int[] words(int count) {
-      int[] words = new int[count];
+      return words(count, ColumnArena.FRESH);
+    }
+
+    /**
+     * Draws uniform words, as {@link #words(int)} does.
+     *
+     * @param count how many
+     * @param arena where the memory of the result comes from
+     * @return the words
+     */
+    public int[] words(int count, ColumnArena arena) {
+      int[] words = arena.take(count);
       if (fresh && count >= MIN_PARALLEL) {
         Parallel.forBlocks(
             count,

@@ -130,7 +130,7 @@ public final class CommittedColumns {
    * @param rows the columns that a prover computes with, in row order
    * @param evaluations evaluations in storage order, kept and not copied
    * @param saltSource randomness of the salts, or null for a tree without
-   * @param arena where the memory of the tree comes from; the columns are of no use after it
+   * @param arena where the memory of tree and salts comes from; the columns are of no use after it
    * @return the committed columns
    */
   public static CommittedColumns ofEvaluations(
@@ -142,7 +142,7 @@ public final class CommittedColumns {
     int[] salts =
         saltSource == null
             ? null
-            : saltSource.words(CommitmentLayout.SALT_WORDS * evaluations[0].length);
+            : saltSource.words(CommitmentLayout.SALT_WORDS * evaluations[0].length, arena);
     return new CommittedColumns(
         rows, evaluations, salts, MerkleTree.commit(suite, evaluations, salts, arena), null);
   }
