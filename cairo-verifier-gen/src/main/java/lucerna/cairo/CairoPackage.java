@@ -29,7 +29,7 @@ import lucerna.stark.Statement;
  */
 public final class CairoPackage {
   /** The version of the generator, in the header of each file. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   private static final List<String> FIXED =
       List.of(

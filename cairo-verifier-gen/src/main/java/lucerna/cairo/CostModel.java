@@ -105,14 +105,13 @@ public final class CostModel implements ChainCost.Pricing {
     sum += Math.ceil((4 << fri.logLastLayerSize(layout.logFriDegree())) / (double) ELEMENTS);
     int queries = fri.nQueries();
     double small = distinct(queries, layout.logTraceDomain());
-    double large = distinct(queries, layout.logFriDomain());
     for (int i = 0; i < layout.trees().size(); i++) {
       int width = layout.trees().get(i).width();
       sum += opened(small, width, layout.salted(i));
       sum += digests(siblings(queries, layout.logTraceDomain()), felts);
     }
-    sum += opened(large, layout.compositionWidth(), layout.zeroKnowledge());
-    sum += digests(siblings(queries, layout.logFriDomain()), felts);
+    sum += opened(small, layout.compositionLeafWidth(), layout.zeroKnowledge());
+    sum += digests(siblings(queries, layout.logTraceDomain()), felts);
     int log = layout.logFriDomain();
     for (int step : steps) {
       double known = distinct(queries, log);
@@ -156,9 +155,9 @@ public final class CostModel implements ChainCost.Pricing {
       nodes += nodes(queries, layout.logTraceDomain());
       blocks += small * blocks(hash, tree.width(), layout.salted(i));
     }
-    values += large * layout.compositionWidth();
-    nodes += nodes(queries, layout.logFriDomain());
-    blocks += large * blocks(hash, layout.compositionWidth(), layout.zeroKnowledge());
+    values += small * layout.compositionLeafWidth();
+    nodes += nodes(queries, layout.logTraceDomain());
+    blocks += small * blocks(hash, layout.compositionLeafWidth(), layout.zeroKnowledge());
     double folded = 0;
     int log = layout.logFriDomain();
     int[] steps = fri.foldSteps(layout.logFriDegree());

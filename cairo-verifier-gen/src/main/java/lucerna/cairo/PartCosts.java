@@ -139,13 +139,14 @@ final class PartCosts {
   }
 
   private Cost composition() {
-    int width = layout.compositionWidth();
+    int width = layout.compositionLeafWidth();
     boolean salted = layout.zeroKnowledge();
-    double gas = QUOTIENT_SHARE * quotients() + prices.gas(Prices.VALUES, large * width);
-    return new Cost(CostModel.opened(large, width, salted), gas)
+    double gas = QUOTIENT_SHARE * quotients() + prices.gas(Prices.VALUES, small * width);
+    return new Cost(CostModel.opened(small, width, salted), gas)
         .plus(
             hashed(
-                layout.logFriDomain(), large * CostModel.blocks(config.treeHash(), width, salted)));
+                layout.logTraceDomain(),
+                small * CostModel.blocks(config.treeHash(), width, salted)));
   }
 
   private Cost layer(int i) {

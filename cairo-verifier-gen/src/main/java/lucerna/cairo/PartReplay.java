@@ -144,7 +144,7 @@ final class PartReplay {
       int width = layout.trees().get(tree).width();
       require("rows", widths(proof.trees().get(tree), width));
     }
-    require("rows", widths(proof.composition(), layout.compositionWidth()));
+    require("rows", widths(proof.composition(), layout.compositionLeafWidth()));
   }
 
   private static boolean widths(OpenedRows rows, int width) {
@@ -202,7 +202,7 @@ final class PartReplay {
     for (OpenedRows rows : proof.trees()) {
       require("rows", rows.values().length == lifted.length);
     }
-    require("rows", proof.composition().values().length == queries.length);
+    require("rows", proof.composition().values().length == lifted.length);
   }
 
   /**
@@ -298,16 +298,17 @@ final class PartReplay {
     CircleDomain large = new CanonicCoset(layout.logFriDomain()).domain();
     var layer = new QM31[queries.length];
     for (int i = 0; i < layer.length; i++) {
-      int[] row = proof.composition().values()[i];
+      int place = Arrays.binarySearch(lifted, CommitmentLayout.liftedPosition(queries[i]));
+      int[] row = proof.composition().values()[place];
+      int at = CommitmentLayout.fibreEntry(queries[i]) * layout.compositionWidth();
       QM31 combined = QM31.ZERO;
       for (int k = 0; k < QM31.DEGREE; k++) {
-        combined = combined.add(batches.compositionWeights()[k].mul(row[k]));
+        combined = combined.add(batches.compositionWeights()[k].mul(row[at + k]));
       }
       QM31 value = batches.composition().quotient(combined, large.atStorage(queries[i]));
       if (layout.zeroKnowledge()) {
-        value = value.add(new QM31(row[4], row[5], row[6], row[7]));
+        value = value.add(new QM31(row[at + 4], row[at + 5], row[at + 6], row[at + 7]));
       }
-      int place = Arrays.binarySearch(lifted, CommitmentLayout.liftedPosition(queries[i]));
       layer[i] = value.add(quotients[place]);
     }
     return layer;

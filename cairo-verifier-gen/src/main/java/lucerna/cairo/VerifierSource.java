@@ -129,7 +129,7 @@ final class VerifierSource {
         .replace("@FRI_LAYERS@", String.valueOf(steps.length))
         .replace("@QUERIES@", String.valueOf(fri.nQueries()))
         .replace("@FRI_DOMAIN@", String.valueOf(1L << layout.logFriDomain()))
-        .replace("@LOG_FRI_DOMAIN@", String.valueOf(layout.logFriDomain()))
+        .replace("@LOG_TRACE_DOMAIN@", String.valueOf(layout.logTraceDomain()))
         .replace("@STEP_X@", String.valueOf(step.x()))
         .replace("@STEP_Y@", String.valueOf(step.y()))
         .replace("@LOG_ROWS@", String.valueOf(layout.logRows()))
@@ -149,10 +149,10 @@ final class VerifierSource {
                 ? ""
                 : """
                         let mask = Lazy {
-                            a: (*opened[4]).into(),
-                            b: (*opened[5]).into(),
-                            c: (*opened[6]).into(),
-                            d: (*opened[7]).into(),
+                            a: (*row[4]).into(),
+                            b: (*row[5]).into(),
+                            c: (*row[6]).into(),
+                            d: (*row[7]).into(),
                         };
                         let sum = lazy_add(sum, mask);
                 """)

@@ -27,6 +27,13 @@ pub fn actual(position: u32, line: Point) -> Point {
     }
 }
 
+/// Which of the four points of its leaf in the composition's tree a position is.
+pub fn entry(position: u32) -> u32 {
+    let (half, _) = DivRem::div_rem(position, 2);
+    let (_, entry) = DivRem::div_rem(half, 4);
+    entry
+}
+
 /// Finds the lifted positions of increasing positions.
 pub fn lift(positions: Span<u32>, lines: Span<Point>) -> Queries {
     let mut lifted: Array<u32> = array![];

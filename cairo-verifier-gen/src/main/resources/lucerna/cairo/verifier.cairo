@@ -12,7 +12,7 @@ use crate::field::{
     lazy_reduce_wide, m31_to_word,
 };
 use crate::fri::{Known, last_layer};
-use crate::queries::{Queries, actual, lift};
+use crate::queries::{Queries, actual, entry, lift};
 use crate::statement::{Statement};
 use crate::{constraints, deep, domain, folds, fri, parameters, public_columns, reader, rows, sort};
 use crate::blake::Digest;
@@ -133,13 +133,14 @@ fn first_layer(
     batch: @Batch,
     traces: Span<Lazy>,
 ) -> Span<QM31> {
-    let mut opened = deep::open(
+    // A leaf holds the rows of all points with one 4 P; only those of the queries are used.
+    let opened = deep::open(
         ref data,
         parameters::composition_leaf_state(),
         root,
-        @LOG_FRI_DOMAIN@,
-        queries.positions,
-        @COMPOSITION_WIDTH@,
+        @LOG_TRACE_DOMAIN@,
+        queries.lifted,
+        4 * @COMPOSITION_WIDTH@,
         @COMPOSITION_SALT@,
     );
     let packed = packed_weights(weights, parameters::COMPOSITION_WEIGHTS.span());
@@ -159,9 +160,13 @@ fn first_layer(
     let mut denominators = denominators.span();
     let mut ys = ys.span();
     let mut places = queries.places;
+    let mut positions = queries.positions;
     let mut values: Array<QM31> = array![];
     while let Some(y) = ys.pop_front() {
-        let (a, b) = combine(opened.slice(0, 4), packed, 0, 0);
+        let place = *places.pop_front().unwrap();
+        let which = entry(*positions.pop_front().unwrap());
+        let row = opened.slice(@COMPOSITION_WIDTH@ * (4 * place + which), @COMPOSITION_WIDTH@);
+        let (a, b) = combine(row.slice(0, 4), packed, 0, 0);
         let own = quotient(
             batch,
             unpacked(a, b),
@@ -169,9 +174,8 @@ fn first_layer(
             *denominators.pop_front().unwrap(),
             *inverses.pop_front().unwrap(),
         );
-        let sum = lazy_add(own, *traces[*places.pop_front().unwrap()]);
-@R@        opened = opened.slice(@COMPOSITION_WIDTH@, opened.len() - @COMPOSITION_WIDTH@);
-        values.append(lazy_reduce_wide(sum));
+        let sum = lazy_add(own, *traces[place]);
+@R@        values.append(lazy_reduce_wide(sum));
     }
     values.span()
 }

@@ -189,7 +189,7 @@ final class KernelTest {
   /* The check values of docs/protocol.md, section 13. */
   private void channel() {
     var channel = new Channel();
-    channel.mixBytes("lucerna circle stark 1".getBytes(StandardCharsets.US_ASCII));
+    channel.mixBytes("lucerna circle stark 2".getBytes(StandardCharsets.US_ASCII));
     assertEquals(1133, ProofOfWork.grind(channel, 14));
     body.append(
         """

@@ -1,12 +1,14 @@
 package lucerna.stark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import lucerna.air.AirProgram;
 import lucerna.air.ColumnInfo;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.fri.PcsConfig;
+import lucerna.fri.channel.Channel;
 import lucerna.fri.hash.HashSuite;
 import lucerna.fri.hash.TreeHash;
 
@@ -16,15 +18,19 @@ import lucerna.fri.hash.TreeHash;
  * otherwise.
  *
  * <p>All trees but the last are evaluated on the canonic domain of {@code logRows + logBlowup}. The
- * composition polynomial is not split, so its tree and FRI live on the domain of {@code logRows + 2
- * + logBlowup}; a smaller function enters FRI lifted, as {@code f(4 P)}. So the composition is
- * opened at points where the trace is not, and by itself would tell more of the trace than its
- * openings do: what is committed is its sum with a uniform secure column, which stands in the
- * interaction tree.
+ * composition polynomial is not split, so it and FRI live on the domain of {@code logRows + 2 +
+ * logBlowup}; a smaller function enters FRI lifted, as {@code f(4 P)}. A leaf of the composition's
+ * tree holds the fibre of a point, the four P with one 4P: so all trees have one height, and are
+ * opened at the same leaves. The composition is opened at points where the trace is not, and by
+ * itself would tell more of the trace than its openings do: what is committed is its sum with a
+ * uniform secure column, which stands in the interaction tree.
  */
 public final class CommitmentLayout {
   /** log2 of how much larger the composition's space is than the trace's: degree 4 at most. */
   public static final int LOG_COMPOSITION_EXPANSION = 2;
+
+  /** Points P with one 4P, which share a leaf of the composition's tree. */
+  public static final int FIBRE = 1 << LOG_COMPOSITION_EXPANSION;
 
   /** Highest degree of a constraint that the composition's space admits. */
   public static final int MAX_DEGREE = 4;
@@ -255,6 +261,16 @@ public final class CommitmentLayout {
   }
 
   /**
+   * Returns the number of elements of a leaf of the composition tree.
+   *
+   * @return {@link #FIBRE} times {@link #compositionWidth()}: the columns at the fibre's first
+   *     position, then at the next one
+   */
+  public int compositionLeafWidth() {
+    return FIBRE * compositionWidth();
+  }
+
+  /**
    * Returns the program.
    *
    * @return the program
@@ -308,6 +324,53 @@ public final class CommitmentLayout {
   public static int liftedPosition(int position) {
     // Doubling the point drops a bit above the lowest, which tells a point from its conjugate.
     return ((position >> (LOG_COMPOSITION_EXPANSION + 1)) << 1) + (position & 1);
+  }
+
+  /**
+   * Returns the leaves that are opened for queries, in every tree of columns.
+   *
+   * @param queries storage positions of FRI's domain
+   * @return their lifted positions, increasing, each once
+   */
+  public static int[] openedLeaves(int... queries) {
+    int[] lifted = new int[queries.length];
+    Arrays.setAll(lifted, i -> liftedPosition(queries[i]));
+    return Channel.sortedDistinct(lifted);
+  }
+
+  /**
+   * Returns a position of a leaf of the composition's tree.
+   *
+   * @param leaf the leaf
+   * @param entry which position of the leaf, from 0 to {@link #FIBRE} - 1
+   * @return the storage position of FRI's domain, which {@link #liftedPosition} maps to the leaf
+   */
+  public static int fibrePosition(int leaf, int entry) {
+    return ((leaf >> 1) << (LOG_COMPOSITION_EXPANSION + 1)) + 2 * entry + (leaf & 1);
+  }
+
+  /**
+   * Returns where a position stands in its leaf of the composition's tree.
+   *
+   * @param position a storage position of FRI's domain
+   * @return its entry, from 0 to {@link #FIBRE} - 1
+   */
+  public static int fibreEntry(int position) {
+    return (position >> 1) & (FIBRE - 1);
+  }
+
+  /**
+   * Returns all positions of some leaves of the composition's tree. Leaves 2m and 2m + 1 take
+   * turns.
+   *
+   * @param leaves numbers of leaves, each once
+   * @return the storage positions of FRI's domain, increasing
+   */
+  public static int[] fibres(int... leaves) {
+    int[] positions = new int[FIBRE * leaves.length];
+    Arrays.setAll(positions, i -> fibrePosition(leaves[i / FIBRE], i % FIBRE));
+    Arrays.sort(positions);
+    return positions;
   }
 
   /**

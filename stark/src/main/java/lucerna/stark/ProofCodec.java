@@ -115,9 +115,9 @@ public final class ProofCodec {
         rows(
             in,
             "composition",
-            layout.compositionWidth(),
+            layout.compositionLeafWidth(),
             layout.zeroKnowledge(),
-            layout.logFriDomain());
+            layout.logTraceDomain());
     return new StarkProof(
         witnessRoot,
         interactionNonce,

@@ -104,10 +104,9 @@ public record ProofSize(
   public static ProofSize expected(CommitmentLayout layout, FriConfig fri) {
     int queries = fri.nQueries();
     double traceLeaves = distinct(queries, layout.logTraceDomain());
-    double leaves = distinct(queries, layout.logFriDomain());
-    double rows = leaves * Integer.BYTES * layout.compositionWidth();
-    double salts = layout.zeroKnowledge() ? leaves * SALT : 0;
-    double paths = pathDigests(queries, layout.logFriDomain());
+    double rows = traceLeaves * Integer.BYTES * layout.compositionLeafWidth();
+    double salts = layout.zeroKnowledge() ? traceLeaves * SALT : 0;
+    double paths = pathDigests(queries, layout.logTraceDomain());
     for (int tree = 0; tree < layout.trees().size(); tree++) {
       rows += traceLeaves * Integer.BYTES * layout.trees().get(tree).width();
       salts += layout.salted(tree) ? traceLeaves * SALT : 0;

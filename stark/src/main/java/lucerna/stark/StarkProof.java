@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param fri the low-degree proof
  * @param queryNonce proof of work before the queries are drawn
  * @param trees the opened rows of the trees of trace height
- * @param composition the opened rows of the tree of composition and mask
+ * @param composition the opened rows of the tree of composition and mask, each of the four points
+ *     of a fibre
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record StarkProof(

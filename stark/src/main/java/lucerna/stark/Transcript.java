@@ -11,7 +11,7 @@ import lucerna.fri.hash.TreeHash;
 /** What both sides absorb before the first message of the prover; the order is normative. */
 public final class Transcript {
   /** Names the protocol and its version; a change of either changes every challenge. */
-  public static final String TAG = "lucerna circle stark 1";
+  public static final String TAG = "lucerna circle stark 2";
 
   private Transcript() {}
 

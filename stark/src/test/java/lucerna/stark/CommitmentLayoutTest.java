@@ -1,8 +1,10 @@
 package lucerna.stark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.stream.IntStream;
 import lucerna.air.Air;
 import lucerna.air.AirProgram;
 import lucerna.air.Expr;
@@ -81,5 +83,21 @@ final class CommitmentLayoutTest {
       CirclePoint p = large.atStorage(i);
       assertEquals(p.mul(4), small.atStorage(CommitmentLayout.liftedPosition(i)));
     }
+  }
+
+  @Test
+  void aLeafHoldsAllPositionsThatAreLiftedToIt() {
+    for (int leaf = 0; leaf < 128; leaf++) {
+      for (int entry = 0; entry < CommitmentLayout.FIBRE; entry++) {
+        int position = CommitmentLayout.fibrePosition(leaf, entry);
+        assertEquals(leaf, CommitmentLayout.liftedPosition(position));
+        assertEquals(entry, CommitmentLayout.fibreEntry(position));
+      }
+    }
+    int[] all = CommitmentLayout.fibres(IntStream.range(0, 128).toArray());
+    assertArrayEquals(IntStream.range(0, 512).toArray(), all);
+    assertArrayEquals(
+        new int[] {8, 9, 10, 11, 12, 13, 14, 15, 25, 27, 29, 31}, CommitmentLayout.fibres(2, 3, 7));
+    assertArrayEquals(new int[] {2, 3, 7}, CommitmentLayout.openedLeaves(31, 9, 12, 14, 8, 25));
   }
 }

@@ -17,34 +17,45 @@ import lucerna.fri.channel.Channel;
 import org.junit.jupiter.api.Test;
 
 /**
- * The composition is opened at points P where the trace is not (that is opened at 4P). Its mask
- * must be uniform at the P even to who knows the mask's own openings at the 4P and at the
- * out-of-domain point.
+ * The composition is opened at all points P of a fibre, where the trace is not (that is opened at
+ * 4P). Its mask must be uniform at the P even to who knows the mask's own openings at the 4P and at
+ * the out-of-domain point: 5 Q + 4 values, for which 5 Q + 5 rows are enough.
  */
 final class CompositionMaskTest {
-  private static final int LOG_ROWS = 9;
+  /** Rows of the mask from which on P100 hides: the next power of two after 5 * 120 + 4. */
+  private static final int LOG_ROWS = 10;
 
   @Test
   void theMaskIsUniformWhereTheCompositionIsOpened() {
+    int nQueries = PcsConfig.p100().fri().nQueries();
+    List<int[]> functionals = opened(LOG_ROWS, nQueries);
+    assertTrue(functionals.size() > 5 * nQueries - 20, "too few openings to mean anything");
+    assertEquals(functionals.size(), rank(functionals));
+  }
+
+  /** Half the rows are fewer than the values: what is opened then has a part that is not masked. */
+  @Test
+  void aMaskOfFewerRowsThanOpenedValuesIsNotUniform() {
+    List<int[]> functionals = opened(LOG_ROWS - 1, PcsConfig.p100().fri().nQueries());
+    assertTrue(functionals.size() > 1 << (LOG_ROWS - 1));
+    assertEquals(1 << (LOG_ROWS - 1), rank(functionals));
+  }
+
+  /** What a proof's openings are, as functions of the mask's coefficients. */
+  private static List<int[]> opened(int logRows, int nQueries) {
     var channel = new Channel();
     channel.mixU32s(1);
-    int nQueries = PcsConfig.p100().fri().nQueries();
-    int logDomain = LOG_ROWS + 4;
-    int[] queries = Channel.sortedDistinct(channel.drawQueries(logDomain, nQueries));
+    int logDomain = logRows + 4;
+    int[] leaves = CommitmentLayout.openedLeaves(channel.drawQueries(logDomain, nQueries));
     var functionals = new ArrayList<int[]>();
-    for (int q : queries) {
-      functionals.add(base(new CanonicCoset(logDomain).domain().atStorage(q)));
+    for (int position : CommitmentLayout.fibres(leaves)) {
+      functionals.add(base(logRows, new CanonicCoset(logDomain).domain().atStorage(position)));
     }
-    int[] lifted = queries.clone();
-    for (int i = 0; i < lifted.length; i++) {
-      lifted[i] = CommitmentLayout.liftedPosition(queries[i]);
+    for (int leaf : leaves) {
+      functionals.add(base(logRows, new CanonicCoset(logRows + 2).domain().atStorage(leaf)));
     }
-    for (int q : Channel.sortedDistinct(lifted)) {
-      functionals.add(base(new CanonicCoset(LOG_ROWS + 2).domain().atStorage(q)));
-    }
-    functionals.addAll(secure(SecureCirclePoint.fromParameter(channel.drawSecureFelt())));
-    assertTrue(functionals.size() > 2 * nQueries - 10, "too few openings to mean anything");
-    assertEquals(functionals.size(), rank(functionals));
+    functionals.addAll(secure(logRows, SecureCirclePoint.fromParameter(channel.drawSecureFelt())));
+    return functionals;
   }
 
   @Test
@@ -72,17 +83,17 @@ final class CompositionMaskTest {
   }
 
   /** The values at a point of the functions that span the space of a column. */
-  private static int[] base(CirclePoint p) {
-    int[] values = new int[1 << LOG_ROWS];
-    QM31[] wide = functions(SecureCirclePoint.of(p));
+  private static int[] base(int logRows, CirclePoint p) {
+    int[] values = new int[1 << logRows];
+    QM31[] wide = functions(logRows, SecureCirclePoint.of(p));
     for (int j = 0; j < values.length; j++) {
       values[j] = wide[j].a();
     }
     return values;
   }
 
-  private static List<int[]> secure(SecureCirclePoint p) {
-    QM31[] wide = functions(p);
+  private static List<int[]> secure(int logRows, SecureCirclePoint p) {
+    QM31[] wide = functions(logRows, p);
     var coordinates = new ArrayList<int[]>();
     for (int k = 0; k < QM31.DEGREE; k++) {
       int[] values = new int[wide.length];
@@ -94,11 +105,11 @@ final class CompositionMaskTest {
     return coordinates;
   }
 
-  private static QM31[] functions(SecureCirclePoint p) {
-    var values = new QM31[1 << LOG_ROWS];
+  private static QM31[] functions(int logRows, SecureCirclePoint p) {
+    var values = new QM31[1 << logRows];
     values[0] = QM31.ONE;
     QM31 factor = p.y();
-    for (int bit = 0; bit < LOG_ROWS; bit++) {
+    for (int bit = 0; bit < logRows; bit++) {
       for (int j = 0; j < 1 << bit; j++) {
         values[j | 1 << bit] = values[j].mul(factor);
       }

@@ -80,7 +80,7 @@ final class RoundTripTest {
     Statement statement = new ToyInstance(ToyInstance.honestResult()).statement(CONFIG, true, null);
     byte[] bytes = bytes(statement, prove(statement, ToyInstance.witness(), new byte[32]));
     assertEquals(
-        "fef727a75992c726c831aea10576447dc55edd7c704e4a7296771001cf4444a3",
+        "10c4f1a24a440f25e1edc1b312640495d97ff0f22ad836626624ad16ee01ef10",
         HexFormat.of().formatHex(Blake2s.hash(bytes)));
     assertEquals(
         "8f52225ff1916ab578392e197cbadb2789e6096857c5902578b2e04b3c6c7224",

@@ -5,10 +5,13 @@ import static lucerna.testkit.Verdicts.rejected;
 import static lucerna.testkit.Verdicts.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import lucerna.field.ColumnArena;
 import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.fri.FriProof;
@@ -49,7 +52,7 @@ final class OpeningAttackTest {
   @ParameterizedTest
   @MethodSource("trees")
   void everyOpenedValueCounts(int tree) {
-    int width = tree == ProofEdits.COMPOSITION ? 8 : LAYOUT.trees().get(tree).width();
+    int width = tree == ProofEdits.COMPOSITION ? 32 : LAYOUT.trees().get(tree).width();
     for (int column = 0; column < width; column++) {
       int at = column;
       StarkProof altered =
@@ -63,6 +66,96 @@ final class OpeningAttackTest {
               });
       rejected(Reason.MERKLE, name(tree) + ": ROOT_MISMATCH", verdict(TOY, altered));
     }
+  }
+
+  /**
+   * A committed leaf that is wrong at one position of its fibre, though it lies under the root: it
+   * is refused where a query meets that position, and nowhere else, as if each position had a leaf
+   * of its own. Both sides leave the root out of the transcript, so that the prover knows the
+   * queries when it commits.
+   */
+  @Test
+  void aLeafIsRightWhereItIsQueried() {
+    String label = "composition root";
+    var transcript = TamperedTranscript.without(label);
+    var coefficients = new ArrayList<int[]>();
+    StarkProof proof =
+        new MaliciousProver()
+            .composition(columns -> coefficients.addAll(List.of(columns)))
+            .mask(columns -> coefficients.addAll(List.of(columns)))
+            .prove(TOY.statement(), TOY.fixed(), Toy.witness(), transcript.channel());
+    int[] queries =
+        Channel.sortedDistinct(
+            TamperedTranscript.channelIn(transcript.stateAt("query proof of work"))
+                .drawQueries(LAYOUT.logFriDomain(), TOY.config().fri().nQueries()));
+    int[][] columns = new int[coefficients.size()][];
+    for (int k = 0; k < columns.length; k++) {
+      columns[k] =
+          lucerna.field.circle.CircleFft.evaluate(coefficients.get(k), LAYOUT.logFriDomain());
+    }
+    int[] leaves = CommitmentLayout.openedLeaves(queries);
+    accepted(verdictWithout(label, recommitted(proof, columns, leaves)));
+    int refused = 0;
+    for (int position : CommitmentLayout.fibres(Arrays.copyOf(leaves, 4))) {
+      boolean queried = Arrays.binarySearch(queries, position) >= 0;
+      for (int[] column : columns) {
+        column[position] = M31.add(column[position], 1);
+        Rejection verdict = verdictWithout(label, recommitted(proof, columns, leaves));
+        if (queried) {
+          rejected(Reason.FRI, "layer 0: ROOT_MISMATCH", verdict);
+          refused++;
+        } else {
+          accepted(verdict);
+        }
+        column[position] = M31.sub(column[position], 1);
+      }
+    }
+    assertTrue(refused >= 4 * columns.length);
+    // Right at one position of each fibre: the other queries find it.
+    for (int kept = 0; kept < CommitmentLayout.FIBRE; kept++) {
+      int[][] wrong = Arrays.stream(columns).map(int[]::clone).toArray(int[][]::new);
+      for (int position = 0; position < wrong[0].length; position++) {
+        if (CommitmentLayout.fibreEntry(position) != kept) {
+          wrong[0][position] = M31.add(wrong[0][position], 1);
+        }
+      }
+      rejected(
+          Reason.FRI,
+          "layer 0: ROOT_MISMATCH",
+          verdictWithout(label, recommitted(proof, wrong, leaves)));
+    }
+  }
+
+  private static int[] row(int[][] columns, int leaf) {
+    return IntStream.range(0, CommitmentLayout.FIBRE)
+        .map(entry -> CommitmentLayout.fibrePosition(leaf, entry))
+        .flatMap(at -> Arrays.stream(columns).mapToInt(column -> column[at]))
+        .toArray();
+  }
+
+  /** The proof with another composition's tree, honestly opened. */
+  private static StarkProof recommitted(StarkProof proof, int[][] columns, int[] leaves) {
+    int words = CommitmentLayout.SALT_WORDS * (columns[0].length / CommitmentLayout.FIBRE);
+    int[] salts = IntStream.range(0, words).toArray();
+    MerkleTree tree =
+        MerkleTree.commitFibres(
+            CommitmentLayout.compositionSuite(), columns, salts, 2, ColumnArena.FRESH);
+    StarkProof rooted =
+        ProofEdits.roots(proof, proof.witnessRoot(), proof.interactionRoot(), tree.root());
+    int[][] values =
+        IntStream.of(leaves).mapToObj(leaf -> row(columns, leaf)).toArray(int[][]::new);
+    int[][] opened =
+        IntStream.of(leaves)
+            .mapToObj(leaf -> Arrays.copyOfRange(salts, 4 * leaf, 4 * leaf + 4))
+            .toArray(int[][]::new);
+    return ProofEdits.opened(
+        rooted, ProofEdits.COMPOSITION, rows -> new OpenedRows(values, opened, tree.open(leaves)));
+  }
+
+  private static @org.jspecify.annotations.Nullable Rejection verdictWithout(
+      String label, StarkProof proof) {
+    return MaliciousProver.verdict(
+        TOY.statement(), proof, TamperedTranscript.without(label).channel());
   }
 
   @ParameterizedTest

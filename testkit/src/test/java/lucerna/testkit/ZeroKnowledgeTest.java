@@ -40,8 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * other rows hold. With Q queries, a column that constraints read at one offset is opened at Q
  * points of M31 and one of QM31, which counts four times: Q + 4. The running sum is read at two
  * offsets: Q + 8. Each coordinate of a factor is such a column, with random rows of its own, read
- * at one offset or at two. The composition is opened at Q points of its own, where no other column
- * is; what is opened there is masked by a column that is free in all its rows.
+ * at one offset or at two. The composition is opened at 4 Q points of its own, the fibres of those
+ * of the trace, where no other column is; what is opened there is masked by a column that is free
+ * in all its rows: 5 Q + 4 values in all.
  */
 final class ZeroKnowledgeTest {
   private static final int LOG_ROWS = 7;
@@ -50,21 +51,19 @@ final class ZeroKnowledgeTest {
 
   /** Everything that one transcript decides. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Drawn(int[] positions, int[] queries, SecureCirclePoint point) {}
+  private record Drawn(int[] positions, int[] fibres, SecureCirclePoint point) {}
 
   private static Drawn draw(int seed) {
     var channel = new Channel();
     channel.mixU32s(seed);
     int logFriDomain =
         LOG_ROWS + CommitmentLayout.LOG_COMPOSITION_EXPANSION + FRI.logBlowupFactor();
-    int[] queries = Channel.sortedDistinct(channel.drawQueries(logFriDomain, N_QUERIES));
-    int[] lifted = queries.clone();
-    Arrays.setAll(lifted, i -> CommitmentLayout.liftedPosition(queries[i]));
+    int[] leaves = CommitmentLayout.openedLeaves(channel.drawQueries(logFriDomain, N_QUERIES));
     SecureCirclePoint point = OutOfDomain.draw(channel, LOG_ROWS);
     if (point == null) {
       throw new AssertionError("a degenerate point");
     }
-    return new Drawn(Channel.sortedDistinct(lifted), queries, point);
+    return new Drawn(leaves, CommitmentLayout.fibres(leaves), point);
   }
 
   /** The coefficients of the last rows in a column's value at a point. */
@@ -167,10 +166,11 @@ final class ZeroKnowledgeTest {
         new CanonicCoset(
                 LOG_ROWS + CommitmentLayout.LOG_COMPOSITION_EXPANSION + FRI.logBlowupFactor())
             .domain();
-    for (int query : drawn.queries()) {
-      rows.add(freeWeights(SecureCirclePoint.of(domain.atStorage(query)), 0));
+    for (int position : drawn.fibres()) {
+      rows.add(freeWeights(SecureCirclePoint.of(domain.atStorage(position)), 0));
     }
-    assertEquals(drawn.positions().length + drawn.queries().length + 4, rows.size());
+    assertEquals(5 * drawn.positions().length + 4, rows.size());
+    assertTrue(rows.size() < 1 << LOG_ROWS);
     assertEquals(rows.size(), rank(rows));
   }
 
@@ -271,7 +271,12 @@ final class ZeroKnowledgeTest {
     }
     assertTrue(shared > 100);
     assertTrue(
-        compare(queries[0], queries[1], proofs[0].composition(), proofs[1].composition()) > 10);
+        compare(
+                lifted(queries[0]),
+                lifted(queries[1]),
+                proofs[0].composition(),
+                proofs[1].composition())
+            > 10);
     for (int i = 0; i < proofs[0].oodValues().length; i++) {
       assertNotEquals(proofs[0].oodValues()[i], proofs[1].oodValues()[i]);
     }
@@ -328,8 +333,7 @@ final class ZeroKnowledgeTest {
   }
 
   private static int[] lifted(int[] queries) {
-    return Channel.sortedDistinct(
-        IntStream.of(queries).map(CommitmentLayout::liftedPosition).toArray());
+    return CommitmentLayout.openedLeaves(queries);
   }
 
   private static int compare(int[] first, int[] second, OpenedRows one, OpenedRows two) {

@@ -26,6 +26,9 @@ final class VectorBlake {
   private final int[] v = new int[WORDS * LANES];
   private final int[] initial = new int[STATE * LANES];
 
+  /** Where the leaves of a vector begin. */
+  private final int[] firsts = new int[LANES];
+
   private VectorBlake(int[] state) {
     for (int w = 0; w < STATE; w++) {
       Arrays.fill(initial, w * LANES, (w + 1) * LANES, state[w]);
@@ -87,18 +90,21 @@ final class VectorBlake {
 
   private void gatherCosets(Leaves leaves, int leaf, int word, int values) {
     int[][] columns = leaves.columns();
-    int log = leaves.logCosetSize();
+    int step = leaves.stride();
+    for (int i = 0; i < LANES; i++) {
+      firsts[i] = leaves.first(leaf + i);
+    }
     int c = word % columns.length;
-    int from = (leaf << log) + word / columns.length;
+    int from = step * (word / columns.length);
     for (int row = 0; row < values; row++) {
       int[] column = columns[c];
       for (int i = 0; i < LANES; i++) {
-        m[row * LANES + i] = column[from + (i << log)];
+        m[row * LANES + i] = column[from + firsts[i]];
       }
       c++;
       if (c == columns.length) {
         c = 0;
-        from++;
+        from += step;
       }
     }
   }

@@ -58,7 +58,9 @@ final class VectorHashKernelsTest {
         columns[c] = words(height << log);
       }
       leavesAgree(new Leaves(INITIAL, columns, null, log), height);
-      leavesAgree(new Leaves(INITIAL, columns, words(Leaves.SALT_WORDS * height), log), height);
+      int[] salts = words(Leaves.SALT_WORDS * height);
+      leavesAgree(new Leaves(INITIAL, columns, salts, log), height);
+      leavesAgree(new Leaves(INITIAL, columns, salts, log, true), height);
     }
   }
 

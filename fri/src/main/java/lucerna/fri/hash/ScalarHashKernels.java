@@ -38,13 +38,13 @@ final class ScalarHashKernels implements HashKernels {
 
   private static void gather(Leaves leaves, int leaf, int count, int[] tile, int stride) {
     int[][] columns = leaves.columns();
-    int log = leaves.logCosetSize();
-    for (int j = 0; j < 1 << log; j++) {
+    int step = leaves.stride();
+    for (int j = 0; j < 1 << leaves.logCosetSize(); j++) {
       for (int c = 0; c < columns.length; c++) {
         int[] column = columns[c];
         int word = j * columns.length + c;
         for (int i = 0; i < count; i++) {
-          tile[i * stride + word] = column[((leaf + i) << log) + j];
+          tile[i * stride + word] = column[leaves.first(leaf + i) + step * j];
         }
       }
     }

@@ -2,6 +2,7 @@ package lucerna.fri.hash;
 
 import lucerna.fri.spi.HashKernels;
 import lucerna.fri.spi.Leaves;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hashes of one kind of tree: of single leaves and nodes, and in bulk.
@@ -68,16 +69,29 @@ public final class TreeHasher {
   }
 
   /**
-   * Hashes leaves in bulk.
+   * Says what leaves of neighbouring entries hold.
    *
    * @param columns columns of one length
    * @param salts four words for each leaf, or null
    * @param logCosetSize log of how many entries of each column a leaf takes
    * @return the leaves, as {@link #leaves} takes them
    */
+  public Leaves message(int[][] columns, int @Nullable [] salts, int logCosetSize) {
+    return message(columns, salts, logCosetSize, false);
+  }
+
+  /**
+   * Says what leaves hold.
+   *
+   * @param columns columns of one length
+   * @param salts four words for each leaf, or null
+   * @param logCosetSize log of how many entries of each column a leaf takes
+   * @param alternating whether two leaves take turns
+   * @return the leaves, as {@link #leaves} takes them
+   */
   public Leaves message(
-      int[][] columns, int @org.jspecify.annotations.Nullable [] salts, int logCosetSize) {
-    return new Leaves(leafState, columns, salts, logCosetSize);
+      int[][] columns, int @Nullable [] salts, int logCosetSize, boolean alternating) {
+    return new Leaves(leafState, columns, salts, logCosetSize, alternating);
   }
 
   /**
@@ -107,12 +121,13 @@ public final class TreeHasher {
 
   private static void gather(Leaves leaves, int leaf, int[] message) {
     int[][] columns = leaves.columns();
-    int log = leaves.logCosetSize();
+    int at = leaves.first(leaf);
     int word = 0;
-    for (int j = leaf << log; j < (leaf + 1) << log; j++) {
+    for (int j = 0; j < 1 << leaves.logCosetSize(); j++) {
       for (int[] column : columns) {
-        message[word++] = column[j];
+        message[word++] = column[at];
       }
+      at += leaves.stride();
     }
     int[] salts = leaves.salts();
     if (salts != null) {

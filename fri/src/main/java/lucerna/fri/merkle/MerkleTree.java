@@ -166,6 +166,43 @@ public final class MerkleTree {
   }
 
   /**
+   * Commits to columns by fibres: leaves 2m and 2m + 1 take turns with the entries {@code m
+   * 2^(k+1)} to {@code (m + 1) 2^(k+1) - 1}, as {@link Leaves} says. Leaf i so holds entry after
+   * entry of all columns, then its salt.
+   *
+   * @param suite the hash
+   * @param columns columns of one length, a power of two
+   * @param salts four words for each leaf, or null for leaves without salt
+   * @param logCosetSize log k of the number of entries in a leaf, at least 1
+   * @param arena where the memory of the nodes comes from; the tree is of no use after it
+   * @return the tree, of a 2^k-th as many leaves as there are entries
+   * @throws IllegalArgumentException if the lengths do not agree, are no power of two or less than
+   *     two leaves
+   */
+  public static MerkleTree commitFibres(
+      HashSuite suite,
+      int[][] columns,
+      int @Nullable [] salts,
+      int logCosetSize,
+      ColumnArena arena) {
+    int height = columns[0].length;
+    int logHeight = exactLog(height) - logCosetSize;
+    if (logCosetSize < 1 || logHeight < 1) {
+      throw new IllegalArgumentException("fibres of log size " + logCosetSize);
+    }
+    for (int[] column : columns) {
+      requireLength(column.length, height);
+    }
+    if (salts != null) {
+      requireLength(salts.length, LeafHasher.SALT_WORDS << logHeight);
+    }
+    MerkleTree tree = new MerkleTree(logHeight, arena);
+    var hasher = new TreeHasher(suite);
+    tree.hash(hasher, hasher.message(columns, salts, logCosetSize, true));
+    return tree;
+  }
+
+  /**
    * Returns the root.
    *
    * @return the commitment

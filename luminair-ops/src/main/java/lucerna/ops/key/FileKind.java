@@ -21,7 +21,7 @@ public enum FileKind {
   PROOF("LUCPRF", "proof");
 
   /** The version that this program reads and writes. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** Bytes before the content. */
   public static final int HEADER_BYTES = 8;

@@ -140,13 +140,12 @@ final class ProfileSearch {
     if (config.treeHash() != TreeHash.POSEIDON252) {
       return true;
     }
-    long perTraceLeaf = 0;
+    long perTraceLeaf = permutations(layout.compositionLeafWidth());
     for (CommitmentLayout.TreeInfo tree : layout.trees()) {
       perTraceLeaf += permutations(tree.width());
     }
-    long proof =
-        (perTraceLeaf << layout.logTraceDomain())
-            + ((permutations(layout.compositionWidth()) + 1) << layout.logFriDomain());
+    // FRI's first layer takes about one for each of its values.
+    long proof = (perTraceLeaf << layout.logTraceDomain()) + (1L << layout.logFriDomain());
     long trees =
         registered
             ? (full.weightInstances() * permutations(shape.weightColumns()))
@@ -239,10 +238,11 @@ final class ProfileSearch {
    */
   private long bytes(CommitmentLayout layout, int moreTrees) {
     long perTraceLeaf = moreTrees * bytesPerLeaf(shape.weightColumns());
+    perTraceLeaf += bytesPerLeaf(layout.compositionLeafWidth());
     for (CommitmentLayout.TreeInfo tree : layout.trees()) {
       perTraceLeaf += bytesPerLeaf(tree.width());
     }
-    long perLeaf = bytesPerLeaf(layout.compositionWidth()) + 3L * Integer.BYTES * QM31.DEGREE;
+    long perLeaf = 3L * Integer.BYTES * QM31.DEGREE;
     return (perTraceLeaf << layout.logTraceDomain()) + (perLeaf << layout.logFriDomain());
   }
 

@@ -2,6 +2,7 @@ package lucerna.ops.layout;
 
 import lucerna.field.QM31;
 import lucerna.fri.PcsConfig;
+import lucerna.stark.CommitmentLayout;
 
 /**
  * How many random rows a proof uses up in a column, and what that asks of a trace.
@@ -37,14 +38,27 @@ public record RowBudget(int rowsPerProof, int rowsPinned) {
   }
 
   /**
+   * Returns how many rows the composition's mask must have, all of which are free: it is opened as
+   * any column, and beside that hides the composition at the four points of each fibre opened.
+   *
+   * @return the number of rows
+   */
+  public int minMaskRows() {
+    int queries = rowsPerProof - QM31.DEGREE;
+    return rowsPerProof + CommitmentLayout.FIBRE * queries + 1;
+  }
+
+  /**
    * Says whether a trace has enough random rows for zero knowledge.
    *
    * @param logRows n
    * @param activeRows a
-   * @return whether the rows after the running sum's end cover what a proof opens
+   * @return whether the rows after the running sum's end, and those of the composition's mask,
+   *     cover what a proof opens
    */
   public boolean hides(int logRows, int activeRows) {
-    return (1 << logRows) - activeRows - 1 >= minFreeRows();
+    int rows = 1 << logRows;
+    return rows - activeRows - 1 >= minFreeRows() && rows >= minMaskRows();
   }
 
   /**

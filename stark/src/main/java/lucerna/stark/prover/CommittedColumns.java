@@ -42,6 +42,10 @@ public final class CommittedColumns {
   private final int @Nullable [] salts;
   private final @Nullable MerkleTree tree;
   private final @Nullable ColumnStore store;
+
+  /** How many entries of each column a leaf holds. */
+  private final int leafEntries;
+
   private final ThreadLocal<int[][]> buffers;
 
   private CommittedColumns(
@@ -49,12 +53,14 @@ public final class CommittedColumns {
       int[][] evaluations,
       int @Nullable [] salts,
       @Nullable MerkleTree tree,
-      @Nullable ColumnStore store) {
+      @Nullable ColumnStore store,
+      int leafEntries) {
     this.rows = rows;
     this.evaluations = evaluations;
     this.salts = salts;
     this.tree = tree;
     this.store = store;
+    this.leafEntries = leafEntries;
     buffers =
         ThreadLocal.withInitial(() -> new int[PASS_COLUMNS][store == null ? 0 : store.length()]);
   }
@@ -67,7 +73,7 @@ public final class CommittedColumns {
    * @return the committed columns, without arrays of rows or evaluations
    */
   public static CommittedColumns stored(ColumnStore store) {
-    return new CommittedColumns(new int[0][], new int[0][], null, null, store);
+    return new CommittedColumns(new int[0][], new int[0][], null, null, store, 1);
   }
 
   /**
@@ -144,7 +150,31 @@ public final class CommittedColumns {
             ? null
             : saltSource.words(CommitmentLayout.SALT_WORDS * evaluations[0].length, arena);
     return new CommittedColumns(
-        rows, evaluations, salts, MerkleTree.commit(suite, evaluations, salts, arena), null);
+        rows, evaluations, salts, MerkleTree.commit(suite, evaluations, salts, arena), null, 1);
+  }
+
+  /**
+   * Commits to evaluations on FRI's domain, a leaf for each fibre of {@link CommitmentLayout#FIBRE}
+   * points.
+   *
+   * @param suite the hashes of this kind of tree
+   * @param evaluations evaluations in storage order, kept and not copied
+   * @param saltSource randomness of the salts, four words a leaf, or null for a tree without
+   * @param arena where the memory of the tree comes from; the columns are of no use after it
+   * @return the committed columns, without rows
+   */
+  static CommittedColumns ofFibres(
+      HashSuite suite,
+      int[][] evaluations,
+      SecretRandom.@Nullable Stream saltSource,
+      ColumnArena arena) {
+    int leaves = evaluations[0].length / CommitmentLayout.FIBRE;
+    int[] salts =
+        saltSource == null ? null : saltSource.words(CommitmentLayout.SALT_WORDS * leaves);
+    int log = CommitmentLayout.LOG_COMPOSITION_EXPANSION;
+    MerkleTree tree = MerkleTree.commitFibres(suite, evaluations, salts, log, arena);
+    return new CommittedColumns(
+        new int[0][], evaluations, salts, tree, null, CommitmentLayout.FIBRE);
   }
 
   /**
@@ -289,11 +319,16 @@ public final class CommittedColumns {
     if (store != null) {
       return store.open(positions);
     }
-    var values = new int[positions.length][evaluations.length];
+    var values = new int[positions.length][leafEntries * evaluations.length];
     var opened = new ArrayList<int[]>();
     for (int i = 0; i < positions.length; i++) {
-      for (int column = 0; column < evaluations.length; column++) {
-        values[i][column] = evaluations[column][positions[i]];
+      int word = 0;
+      for (int entry = 0; entry < leafEntries; entry++) {
+        int at =
+            leafEntries == 1 ? positions[i] : CommitmentLayout.fibrePosition(positions[i], entry);
+        for (int[] column : evaluations) {
+          values[i][word++] = column[at];
+        }
       }
       if (salts != null) {
         var salt = new int[CommitmentLayout.SALT_WORDS];

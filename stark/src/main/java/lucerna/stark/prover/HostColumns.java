@@ -64,7 +64,7 @@ final class HostColumns implements ProofColumns {
           int[] coefficients = k < QM31.DEGREE ? composition[k] : mask[k - QM31.DEGREE];
           evaluations[k] = CircleFft.evaluate(coefficients, layout.logFriDomain(), arena);
         });
-    CommittedColumns tree = CommittedColumns.ofEvaluations(suite, NONE, evaluations, salts, arena);
+    CommittedColumns tree = CommittedColumns.ofFibres(suite, evaluations, salts, arena);
     compositionTree = tree;
     return tree.root();
   }
@@ -87,8 +87,8 @@ final class HostColumns implements ProofColumns {
   }
 
   @Override
-  public OpenedRows openComposition(int[] positions) {
-    return committedComposition().open(positions);
+  public OpenedRows openComposition(int[] leaves) {
+    return committedComposition().open(leaves);
   }
 
   private CommittedColumns committedComposition() {

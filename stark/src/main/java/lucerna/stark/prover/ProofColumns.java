@@ -10,6 +10,7 @@ import lucerna.fri.channel.Channel;
 import lucerna.fri.channel.Grinder;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
+import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
 import lucerna.stark.OpenedRows;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public interface ProofColumns extends Grinder, AutoCloseable {
   void compose(SecureColumn[] publicColumns, Scalars scalars, QM31 alpha);
 
   /**
-   * Commits to the composition polynomial's coordinates and to a mask.
+   * Commits to the composition polynomial's coordinates and to a mask, a leaf for each fibre.
    *
    * @param suite the tree's hashes
    * @param mask four columns of 4N coefficients, or none
@@ -78,10 +79,11 @@ public interface ProofColumns extends Grinder, AutoCloseable {
   /**
    * Opens leaves of the composition's tree.
    *
-   * @param positions positions in the tree, increasing, each once
-   * @return the leaves and what authenticates them
+   * @param leaves numbers of leaves, increasing, each once
+   * @return the leaves, each of {@link CommitmentLayout#compositionLeafWidth} elements, and what
+   *     authenticates them
    */
-  OpenedRows openComposition(int[] positions);
+  OpenedRows openComposition(int[] leaves);
 
   @Override
   long grind(Channel channel, int bits);

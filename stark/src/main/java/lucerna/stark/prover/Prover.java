@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost, N rows, blow-up 4: one interpolation of N and one evaluation of 4N per committed or
  * public column, one hash of each opened row of the 4N domain, and for composition and mask eight
- * evaluations of 16N; nothing is quadratic. Evaluations and trees lie in a {@link
- * lucerna.field.ColumnArena}, so that the proofs of a process that holds one open use the same
- * memory again.
+ * evaluations of 16N and a hash of each fibre of four; nothing is quadratic. Evaluations and trees
+ * lie in a {@link lucerna.field.ColumnArena}, so that the proofs of a process that holds one open
+ * use the same memory again.
  */
 public final class Prover {
   private final Statement statement;
@@ -251,6 +251,7 @@ public final class Prover {
     int[] queries =
         Channel.sortedDistinct(
             channel.at("queries").drawQueries(layout.logFriDomain(), config.fri().nQueries()));
+    int[] leaves = CommitmentLayout.openedLeaves(queries);
     var proof =
         new StarkProof(
             witnessRoot,
@@ -263,19 +264,14 @@ public final class Prover {
             batchNonce,
             fri.open(queries),
             queryNonce,
-            opened(columns, queries),
-            columns.openComposition(queries));
+            opened(columns, leaves),
+            columns.openComposition(leaves));
     clock.end("fri");
     return listener.finished(proof);
   }
 
   /** Opens the trees of trace height. */
-  private List<OpenedRows> opened(ProofColumns columns, int... queries) {
-    int[] positions = queries.clone();
-    for (int i = 0; i < positions.length; i++) {
-      positions[i] = CommitmentLayout.liftedPosition(positions[i]);
-    }
-    positions = Channel.sortedDistinct(positions);
+  private List<OpenedRows> opened(ProofColumns columns, int... positions) {
     var opened = new ArrayList<OpenedRows>();
     for (int tree = 0; tree < layout.trees().size(); tree++) {
       int own = tree - fixed.size();

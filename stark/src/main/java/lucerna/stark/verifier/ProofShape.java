@@ -45,7 +45,7 @@ final class ProofShape {
     rows(
         "composition",
         proof.composition(),
-        layout.compositionWidth(),
+        layout.compositionLeafWidth(),
         layout.zeroKnowledge(),
         nQueries);
     digests(layout.treeHash(), proof);

@@ -13,7 +13,6 @@ import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.CircleDomain;
 import lucerna.field.circle.CirclePoint;
-import lucerna.fri.channel.Channel;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
 import lucerna.fri.merkle.LeafHasher;
@@ -38,23 +37,18 @@ final class QueryValues {
   private final StarkProof proof;
   private final Digest[] roots;
   private final int[] queries;
-  private final int[] lifted;
 
   /**
-   * Rows of the trace that are opened; the map of queries does not keep order, and two may meet.
+   * Leaves that are opened in each tree; the map of queries does not keep order, and two may meet.
    */
-  private final int[] positions;
+  private final int[] leaves;
 
   QueryValues(CommitmentLayout layout, Statement statement, StarkProof proof, int... queries) {
     this.layout = layout;
     this.proof = proof;
     this.queries = queries;
     roots = roots(layout, statement, proof);
-    lifted = new int[queries.length];
-    for (int i = 0; i < queries.length; i++) {
-      lifted[i] = CommitmentLayout.liftedPosition(queries[i]);
-    }
-    positions = Channel.sortedDistinct(lifted);
+    leaves = CommitmentLayout.openedLeaves(queries);
   }
 
   /** Returns how many trees there are to check. */
@@ -64,8 +58,8 @@ final class QueryValues {
 
   /** Says whether every tree has a row for each position, so that there are values. */
   boolean complete() {
-    return proof.composition().values().length == queries.length
-        && proof.trees().stream().allMatch(opened -> opened.values().length == positions.length);
+    return proof.composition().values().length == leaves.length
+        && proof.trees().stream().allMatch(opened -> opened.values().length == leaves.length);
   }
 
   /** Checks a tree's rows against its root; the composition's tree is the last. */
@@ -77,7 +71,7 @@ final class QueryValues {
           layout.salted(tree),
           roots[tree],
           layout.logTraceDomain(),
-          positions,
+          leaves,
           proof.trees().get(tree));
     } else {
       checkRows(
@@ -85,41 +79,47 @@ final class QueryValues {
           CommitmentLayout.compositionSuite(layout.treeHash()),
           layout.zeroKnowledge(),
           proof.compositionRoot(),
-          layout.logFriDomain(),
-          queries,
+          layout.logTraceDomain(),
+          leaves,
           proof.composition());
     }
   }
 
-  /** Returns FRI's first layer at the queries; the rows must be {@link #complete}. */
+  /**
+   * Returns FRI's first layer at the queries; the rows must be {@link #complete}. The other points
+   * of a fibre are opened because they share its leaf, and are not used.
+   */
   QM31[] firstLayer(DeepBatch.Plan plan) {
     QM31[] small = traceQuotients(plan);
     CircleDomain domain = new CanonicCoset(layout.logFriDomain()).domain();
+    int width = layout.compositionWidth();
     var values = new QM31[queries.length];
     for (int i = 0; i < queries.length; i++) {
-      int[] row = proof.composition().values()[i];
+      int leaf = Arrays.binarySearch(leaves, CommitmentLayout.liftedPosition(queries[i]));
+      int[] row = proof.composition().values()[leaf];
+      int at = CommitmentLayout.fibreEntry(queries[i]) * width;
       QM31 combined = QM31.ZERO;
       for (int k = 0; k < QM31.DEGREE; k++) {
-        combined = combined.add(plan.compositionWeights()[k].mul(row[k]));
+        combined = combined.add(plan.compositionWeights()[k].mul(row[at + k]));
       }
       QM31 value = plan.composition().quotient(combined, domain.atStorage(queries[i]));
       if (layout.zeroKnowledge()) {
-        value = value.add(new QM31(row[4], row[5], row[6], row[7]));
+        value = value.add(new QM31(row[at + 4], row[at + 5], row[at + 6], row[at + 7]));
       }
-      values[i] = value.add(small[Arrays.binarySearch(positions, lifted[i])]);
+      values[i] = value.add(small[leaf]);
     }
     return values;
   }
 
   private QM31[] traceQuotients(DeepBatch.Plan plan) {
     CircleDomain domain = new CanonicCoset(layout.logTraceDomain()).domain();
-    var values = new QM31[positions.length];
+    var values = new QM31[leaves.length];
     Arrays.fill(values, QM31.ZERO);
     for (int batch = 0; batch < plan.trace().size(); batch++) {
       QM31[] combined = combine(plan, batch);
       DeepBatch quotients = plan.trace().get(batch);
       for (int i = 0; i < values.length; i++) {
-        CirclePoint p = domain.atStorage(positions[i]);
+        CirclePoint p = domain.atStorage(leaves[i]);
         values[i] = values[i].add(quotients.quotient(combined[i], p));
       }
     }
@@ -128,7 +128,7 @@ final class QueryValues {
 
   /* Per position the weighted sum of a batch's columns. */
   private QM31[] combine(DeepBatch.Plan plan, int batch) {
-    var combined = new QM31[positions.length];
+    var combined = new QM31[leaves.length];
     Arrays.fill(combined, QM31.ZERO);
     for (int tree = 0; tree < roots.length; tree++) {
       @Nullable QM31[][] weights = plan.weights()[tree];
