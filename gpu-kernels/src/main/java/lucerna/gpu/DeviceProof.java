@@ -139,7 +139,7 @@ final class DeviceProof implements ProofColumns {
       }
     }
     compositionEvaluations = evaluations;
-    DeviceTree tree = DeviceTree.commit(device, ops, evaluations, suite, 0, salts);
+    DeviceTree tree = DeviceTree.commitFibres(device, ops, evaluations, suite, salts);
     compositionTree = tree;
     return tree.root();
   }
@@ -204,8 +204,8 @@ final class DeviceProof implements ProofColumns {
   }
 
   @Override
-  public OpenedRows openComposition(int[] positions) {
-    return held(compositionTree).open(positions);
+  public OpenedRows openComposition(int[] leaves) {
+    return held(compositionTree).open(leaves);
   }
 
   private static <T> T held(@Nullable T value) {

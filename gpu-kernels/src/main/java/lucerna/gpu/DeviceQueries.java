@@ -1,12 +1,17 @@
 package lucerna.gpu;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import lucerna.field.QM31;
 
 /** From committed columns to FRI's layers and the opened rows. */
 public final class DeviceQueries {
   private static final int QUOTIENT_BLOCK = 1024;
   private static final int MAX_LOG_FOLD = 3;
+
+  /* Rows that a launch gathers: their numbers are written for each launch. */
+  private static final int GATHERED_ROWS = 1 << 20;
 
   private final Device device;
   private final DeviceTwiddles twiddles;
@@ -168,16 +173,45 @@ public final class DeviceQueries {
         positions,
         leaves,
         width,
-        (numbers, out, count) ->
-            device.launch(
-                Kernels.GATHER_ROWS,
-                Kernels.GATHER_ROWS.blocksFor(count),
-                new Arguments()
-                    .columns(columns)
-                    .slice(numbers)
-                    .slice(out)
-                    .number(columns.length())
-                    .words(columns.count(), logCoset, positions.length)));
+        (numbers, out, words) -> gatherRows(columns, logCoset, numbers, out, positions.length));
+  }
+
+  /**
+   * Copies rows of columns, one after the other, on the device.
+   *
+   * @param columns the columns
+   * @param number says which row stands where in the copy, from 0 on
+   * @return all rows in that order, one column of rows, to be closed
+   */
+  public DeviceColumns rows(DeviceColumns columns, IntUnaryOperator number) {
+    int width = columns.count();
+    var out = DeviceColumns.allocate(device, 1, Math.multiplyExact(width, columns.length()));
+    for (int from = 0; from < columns.length(); from += GATHERED_ROWS) {
+      int[] numbers = new int[Math.min(GATHERED_ROWS, columns.length() - from)];
+      int first = from;
+      Arrays.setAll(numbers, i -> number.applyAsInt(first + i));
+      try (var positions = device.allocate(numbers.length)) {
+        positions.write(0, numbers);
+        int words = width * numbers.length;
+        DeviceSlice part =
+            new DeviceSlice(out.slice().buffer(), out.slice().at() + (long) width * from, words);
+        gatherRows(columns, 0, DeviceSlice.of(positions), part, numbers.length);
+      }
+    }
+    return out;
+  }
+
+  private void gatherRows(
+      DeviceColumns columns, int logCoset, DeviceSlice numbers, DeviceSlice out, int count) {
+    device.launch(
+        Kernels.GATHER_ROWS,
+        Kernels.GATHER_ROWS.blocksFor(out.words()),
+        new Arguments()
+            .columns(columns)
+            .slice(numbers)
+            .slice(out)
+            .number(columns.length())
+            .words(columns.count(), logCoset, count));
   }
 
   /**

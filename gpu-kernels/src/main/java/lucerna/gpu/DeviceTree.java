@@ -1,6 +1,7 @@
 package lucerna.gpu;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
 import lucerna.fri.merkle.MerkleTree;
+import lucerna.stark.CommitmentLayout;
 import lucerna.stark.OpenedRows;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ final class DeviceTree {
   private final DeviceQueries queries;
   private final DeviceColumns columns;
   private final int logCoset;
+
+  /** Whether leaves are fibres, not neighbours. */
+  private final boolean fibres;
+
   private final int @Nullable [] salts;
   private final DeviceSlice nodes;
   private final Digest root;
@@ -27,11 +33,13 @@ final class DeviceTree {
       DeviceQueries queries,
       DeviceColumns columns,
       int logCoset,
+      boolean fibres,
       int @Nullable [] salts,
       DeviceSlice nodes) {
     this.queries = queries;
     this.columns = columns;
     this.logCoset = logCoset;
+    this.fibres = fibres;
     this.salts = salts;
     this.nodes = nodes;
     root = Digest.of(queries.pieces(nodes, Digest.WORDS, new int[] {1})[0], 0);
@@ -53,18 +61,54 @@ final class DeviceTree {
       HashSuite suite,
       int logCoset,
       SecretRandom.@Nullable Stream saltSource) {
+    int leaves = columns.length() >> logCoset;
+    int[] salts = saltSource == null ? null : saltSource.words(DeviceTrees.SALT_WORDS * leaves);
+    DeviceBuffer nodes = hash(device, ops, columns, logCoset, suite, salts);
+    return new DeviceTree(ops.queries(), columns, logCoset, false, salts, DeviceSlice.of(nodes));
+  }
+
+  /**
+   * Hashes columns by fibres: {@link CommitmentLayout#fibrePosition} says what a leaf holds. The
+   * rows are copied in that order while they are hashed, so that a leaf lies in one piece.
+   *
+   * @param device where they lie, which keeps the tree's memory
+   * @param columns columns on FRI's domain, 2^k of them, which stay where they are
+   * @param suite hashes of 32 bytes by BLAKE2s
+   * @param saltSource randomness of the salts, or null for leaves without
+   */
+  static DeviceTree commitFibres(
+      Device device,
+      ColumnOps ops,
+      DeviceColumns columns,
+      HashSuite suite,
+      SecretRandom.@Nullable Stream saltSource) {
+    int fibre = CommitmentLayout.FIBRE;
+    int leaves = columns.length() / fibre;
+    int[] salts = saltSource == null ? null : saltSource.words(DeviceTrees.SALT_WORDS * leaves);
+    try (var rows =
+        ops.queries().rows(columns, i -> CommitmentLayout.fibrePosition(i / fibre, i % fibre))) {
+      int logLeaf = Shapes.log(fibre * columns.count());
+      DeviceBuffer nodes = hash(device, ops, rows, logLeaf, suite, salts);
+      return new DeviceTree(
+          ops.queries(), columns, Shapes.log(fibre), true, salts, DeviceSlice.of(nodes));
+    }
+  }
+
+  private static DeviceBuffer hash(
+      Device device,
+      ColumnOps ops,
+      DeviceColumns columns,
+      int logCoset,
+      HashSuite suite,
+      int @Nullable [] salts) {
     long leaf = suite.leafPersonal();
     long node = suite.nodePersonal();
-    if (saltSource == null) {
-      DeviceBuffer nodes = ops.trees().commit(columns, null, logCoset, leaf, node);
-      return new DeviceTree(ops.queries(), columns, logCoset, null, DeviceSlice.of(nodes));
+    if (salts == null) {
+      return ops.trees().commit(columns, null, logCoset, leaf, node);
     }
-    int[] salts = saltSource.words(DeviceTrees.SALT_WORDS * (columns.length() >> logCoset));
     try (var buffer = device.allocate(salts.length)) {
       buffer.write(0, salts);
-      DeviceBuffer nodes =
-          ops.trees().commit(columns, DeviceSlice.of(buffer), logCoset, leaf, node);
-      return new DeviceTree(ops.queries(), columns, logCoset, salts, DeviceSlice.of(nodes));
+      return ops.trees().commit(columns, DeviceSlice.of(buffer), logCoset, leaf, node);
     }
   }
 
@@ -72,9 +116,9 @@ final class DeviceTree {
     return root;
   }
 
-  /** Opens leaves of one entry of each column. */
+  /** Opens leaves. */
   OpenedRows open(int[] positions) {
-    int[][] values = queries.leaves(columns, logCoset, positions);
+    int[][] values = fibres ? fibres(positions) : queries.leaves(columns, logCoset, positions);
     var opened = new ArrayList<int[]>();
     if (salts != null) {
       for (int position : positions) {
@@ -84,6 +128,24 @@ final class DeviceTree {
       }
     }
     return new OpenedRows(values, opened.toArray(int[][]::new), path(positions));
+  }
+
+  private int[][] fibres(int... leaves) {
+    int[] positions = new int[CommitmentLayout.FIBRE * leaves.length];
+    Arrays.setAll(
+        positions,
+        i ->
+            CommitmentLayout.fibrePosition(
+                leaves[i / CommitmentLayout.FIBRE], i % CommitmentLayout.FIBRE));
+    int[][] rows = queries.leaves(columns, 0, positions);
+    int[][] values = new int[leaves.length][];
+    Arrays.setAll(
+        values,
+        i ->
+            Arrays.stream(rows, CommitmentLayout.FIBRE * i, CommitmentLayout.FIBRE * (i + 1))
+                .flatMapToInt(Arrays::stream)
+                .toArray());
+    return values;
   }
 
   /** Reads the siblings on the paths of leaves in one copy. */

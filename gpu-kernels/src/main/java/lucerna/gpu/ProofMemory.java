@@ -62,8 +62,10 @@ final class ProofMemory {
     long composing = (extended + QM31.DEGREE + 1) * degree + 2 * publicWidth * rows;
 
     long width = layout.compositionWidth();
-    long composition = QM31.DEGREE * degree + (width + NODE_WORDS) * friDomain;
-    long committing = composition + Math.max(QM31.DEGREE * degree, salts * friDomain);
+    long composition = QM31.DEGREE * degree + width * friDomain + NODE_WORDS * traceDomain;
+    // While leaves are hashed their rows are there a second time, in the order of the leaves.
+    long hashing = (width + 1) * friDomain + salts * traceDomain;
+    long committing = composition + Math.max(QM31.DEGREE * degree, hashing);
     long quotients =
         composition
             + 2 * QM31.DEGREE * rows
