@@ -34,6 +34,22 @@ final class RowBudgetTest {
     assertFalse(RowBudget.P100.hides(10, 1024 - 1 - 248));
   }
 
+  /* The composition is opened at four points a query, its mask there and at a fifth, and at Z. */
+  @Test
+  void theCompositionsMaskNeedsRowsToo() {
+    assertEquals(605, RowBudget.P100.minMaskRows());
+    assertEquals(175, COMPACT.minMaskRows());
+    assertFalse(RowBudget.P100.hides(9, 1));
+    assertTrue(RowBudget.P100.hides(10, 1));
+    assertTrue(COMPACT.hides(8, 1));
+    var wide =
+        RowBudget.of(
+            PcsConfig.compact(
+                new Regime(3), new FriConfig(5, 3, 6, 102), new PowBits(23, 0, 1, 22, 9)));
+    assertEquals(515, wide.minMaskRows());
+    assertFalse(wide.hides(9, 1));
+  }
+
   /* Proofs, the registration, the pins and the one row more of the circle. */
   @Test
   void pinsCostAWeightTreeFourRowsOnce() {
