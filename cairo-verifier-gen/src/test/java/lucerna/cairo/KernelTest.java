@@ -190,14 +190,14 @@ final class KernelTest {
   private void channel() {
     var channel = new Channel();
     channel.mixBytes("lucerna circle stark 2".getBytes(StandardCharsets.US_ASCII));
-    assertEquals(1133, ProofOfWork.grind(channel, 14));
+    assertEquals(31843, ProofOfWork.grind(channel, 14));
     body.append(
         """
             let zero = BoxTrait::new([0, 0, 0, 0, 0, 0, 0, 0]);
             let mut channel = Channel { digest: zero, draws: 0 };
             mix_words(
                 ref channel,
-                array![22, 0x6375656c, 0x616e7265, 0x72696320, 0x20656c63, 0x72617473, 0x3120].span(),
+                array![22, 0x6375656c, 0x616e7265, 0x72696320, 0x20656c63, 0x72617473, 0x3220].span(),
             );
             put_digest(ref out, channel.digest);
             let mut worked = channel;
@@ -209,7 +209,7 @@ final class KernelTest {
             while let Some(position) = positions.pop_front() {
                 out.append((*position).into());
             };
-            work(ref worked, 14, 16384, 1133, 0);
+            work(ref worked, 14, 16384, 31843, 0);
             put_digest(ref out, worked.digest);
         """
             .replace("0x6375656c", word("luce"))
@@ -217,7 +217,7 @@ final class KernelTest {
             .replace("0x72696320", word("circ"))
             .replace("0x20656c63", word("le s"))
             .replace("0x72617473", word("tark"))
-            .replace("0x3120", word(" 1")));
+            .replace("0x3220", word(" 2")));
     expect(channel.digest());
     Digest before = channel.digest();
     for (QM31 drawn : channel.drawSecureFelts(3)) {
@@ -227,7 +227,7 @@ final class KernelTest {
       expected.add((long) position);
     }
     expect(
-        Digest.fromBytes(new Blake2s().absorb(before).absorb(1133).absorb(0).digest().toBytes()));
+        Digest.fromBytes(new Blake2s().absorb(before).absorb(31843).absorb(0).digest().toBytes()));
   }
 
   /* Of sizes below, at and above those after which the kernel reduces. */

@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import lucerna.field.ColumnArena;
 import lucerna.field.SecureColumn;
 import lucerna.fri.KnownAnswers;
 import lucerna.fri.KnownAnswers.SplitMix64;
 import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
+import lucerna.fri.hash.TreeHash;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,40 @@ class MerkleTreeTest {
       leaves.add(hasher.hash(row, salt));
     }
     return leaves;
+  }
+
+  /** Every second entry of eight, entry by entry, column by column, then the salt. */
+  @Test
+  void leavesOfFibresTakeTurns() {
+    SplitMix64 random = new SplitMix64(11);
+    int[][] columns = new int[3][64];
+    for (int[] column : columns) {
+      Arrays.setAll(column, i -> random.m31());
+    }
+    int[] salts = new int[4 * 16];
+    Arrays.setAll(salts, i -> 100 + i);
+    for (TreeHash hash : TreeHash.values()) {
+      HashSuite suite = HashSuite.lucerna("cmp", hash);
+      MerkleTree tree = MerkleTree.commitFibres(suite, columns, salts, 2, ColumnArena.FRESH);
+      assertEquals(4, tree.logHeight());
+      for (int leaf = 0; leaf < 16; leaf++) {
+        int[] values = new int[12];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = columns[i % 3][leaf / 2 * 8 + leaf % 2 + 2 * (i / 3)];
+        }
+        int[] salt = Arrays.copyOfRange(salts, 4 * leaf, 4 * leaf + 4);
+        Digest expected = new LeafHasher(suite, 12, true).hash(values, salt);
+        assertEquals(expected, tree.node(4, leaf));
+      }
+    }
+    for (int log : new int[] {0, 6, 7}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> MerkleTree.commitFibres(HashSuite.PLAIN, columns, null, log, ColumnArena.FRESH));
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> MerkleTree.commitFibres(HashSuite.PLAIN, columns, salts, 1, ColumnArena.FRESH));
   }
 
   @Test
