@@ -30,8 +30,11 @@ import lucerna.ops.prover.ModelProver;
 import lucerna.ops.quantise.Options;
 import lucerna.ops.quantise.Quantiser;
 import lucerna.ops.verifier.ModelVerifier;
+import lucerna.stark.CommitmentLayout;
 import lucerna.stark.ProofRejectedException;
+import lucerna.stark.StarkProof;
 import lucerna.stark.prover.ProverListener;
+import lucerna.testkit.ProofEdits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +48,14 @@ final class DishonestProverTest {
   /** Each attack, and the reason for which its proof is refused. */
   private static final Map<String, ProverListener> ATTACKS =
       Map.of(
+          "MERKLE word at the first position of a leaf of the composition",
+          leafWord(0),
+          "MERKLE word at the second position",
+          leafWord(1),
+          "MERKLE word at the third position",
+          leafWord(2),
+          "MERKLE word at the fourth position",
+          leafWord(3),
           "CONSTRAINTS witness",
           new ProverListener() {
             @Override
@@ -68,6 +79,24 @@ final class DishonestProverTest {
               }
             }
           });
+
+  /** Opens a leaf of the composition's tree with one word changed, queried or not. */
+  private static ProverListener leafWord(int entry) {
+    return new ProverListener() {
+      @Override
+      public StarkProof finished(StarkProof proof) {
+        return ProofEdits.opened(
+            proof,
+            ProofEdits.COMPOSITION,
+            rows -> {
+              int[] row = rows.values()[0];
+              int at = entry * (row.length / CommitmentLayout.FIBRE);
+              row[at] = M31.add(row[at], 1);
+              return rows;
+            });
+      }
+    };
+  }
 
   @Test
   void dishonestProofsAreRefused() throws Exception {
