@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import lucerna.field.Parallel;
 import lucerna.ops.layout.Layout;
 import lucerna.ops.layout.PublicBoxes;
 import lucerna.ops.layout.PublicTerms;
@@ -45,9 +46,10 @@ final class PublicColumnSource {
   static PublicColumnSource of(Layout layout, double partGas) {
     var boxes = PublicBoxes.of(layout);
     List<Run> integers = Run.nested(Run.along(PublicTerms.integers(layout)));
-    PublicColumnSource coarse = planned(layout, boxes, integers, false, partGas);
-    PublicColumnSource fine = planned(layout, boxes, integers, true, partGas);
-    return fine.gas() < coarse.gas() ? fine : coarse;
+    var planned = new PublicColumnSource[2];
+    Parallel.forEach(
+        planned.length, i -> planned[i] = planned(layout, boxes, integers, i == 1, partGas));
+    return planned[1].gas() < planned[0].gas() ? planned[1] : planned[0];
   }
 
   private static PublicColumnSource planned(

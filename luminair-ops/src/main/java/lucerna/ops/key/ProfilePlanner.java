@@ -1,9 +1,11 @@
 package lucerna.ops.key;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import lucerna.field.Parallel;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.Profile;
@@ -147,16 +149,24 @@ public final class ProfilePlanner {
   }
 
   private Plan choose() {
+    List<LayoutShape> shapes =
+        LayoutPlanner.planEach(circuit, wanted.proofs, wanted.privacy, ABOUT).stream()
+            .filter(shape -> shape.logRows() + logExpansion(MIN_LOG_BLOWUP) <= MAX_LOG_DOMAIN)
+            .toList();
+    // Heights have nothing in common, so they are searched side by side and joined in their order.
+    var searches = new ProfileSearch[shapes.size()];
+    var found = new ArrayList<List<Candidate>>(Collections.nCopies(shapes.size(), List.of()));
+    Parallel.forEach(
+        searches.length,
+        i -> {
+          searches[i] = new ProfileSearch(circuit, bounds, withOneTree(shapes.get(i)), wanted);
+          found.set(i, best(searches[i]));
+        });
     var table = new ArrayList<Candidate>();
+    found.forEach(table::addAll);
     var least = new Least();
-    for (LayoutShape shape :
-        LayoutPlanner.planEach(circuit, wanted.proofs, wanted.privacy, ABOUT)) {
-      if (shape.logRows() + logExpansion(MIN_LOG_BLOWUP) <= MAX_LOG_DOMAIN) {
-        var sized = new ProfileSearch(circuit, bounds, withOneTree(shape), wanted, least);
-        for (int blowup = MIN_LOG_BLOWUP; blowup <= MAX_LOG_BLOWUP; blowup++) {
-          sized.best(blowup).ifPresent(table::add);
-        }
-      }
+    for (ProfileSearch search : searches) {
+      least.note(search.least());
     }
     table.sort(Comparator.comparingLong(Candidate::rank));
     if (table.isEmpty()) {
@@ -164,6 +174,14 @@ public final class ProfilePlanner {
     }
     Candidate chosen = table.getFirst();
     return new Plan(new Lowering(new Layout(circuit, bounds, chosen.shape)), chosen.config, table);
+  }
+
+  private static List<Candidate> best(ProfileSearch search) {
+    var best = new ArrayList<Candidate>();
+    for (int blowup = MIN_LOG_BLOWUP; blowup <= MAX_LOG_BLOWUP; blowup++) {
+      search.best(blowup).ifPresent(best::add);
+    }
+    return best;
   }
 
   private UserException tooLarge() {
@@ -210,6 +228,13 @@ public final class ProfilePlanner {
   static final class Least {
     private @Nullable ChainCost calldata;
     private @Nullable ChainCost gas;
+
+    void note(Least other) {
+      if (other.calldata != null && other.gas != null) {
+        note(other.calldata);
+        note(other.gas);
+      }
+    }
 
     void note(ChainCost cost) {
       if (calldata == null || cost.calldata() < calldata.calldata()) {

@@ -1,6 +1,7 @@
 package lucerna.ops.key;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import lucerna.air.AirProgram;
@@ -12,6 +13,7 @@ import lucerna.fri.Regime;
 import lucerna.fri.hash.TreeHash;
 import lucerna.fri.security.SecurityReport;
 import lucerna.fri.security.SecurityReport.Source;
+import lucerna.fri.security.Shape;
 import lucerna.ops.circuit.Bounds;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.key.ProfilePlanner.Candidate;
@@ -44,23 +46,22 @@ final class ProfileSearch {
   private final Wanted wanted;
   private final Lowering lowering;
   private final boolean registered;
-  private final ChainCost.@Nullable Pricing pricing;
-  private final ProfilePlanner.Least least;
+  private ChainCost.@Nullable Pricing pricing;
+  private final ProfilePlanner.Least least = new ProfilePlanner.Least();
+  private final Map<Integer, Shape> mainSizes = new HashMap<>();
+  private final Map<Integer, Shape> registrationSizes = new HashMap<>();
 
   /** Prepares a search for a layout with one weight tree. */
-  ProfileSearch(
-      Circuit circuit,
-      Bounds bounds,
-      LayoutShape shape,
-      Wanted wanted,
-      ProfilePlanner.Least least) {
-    this.least = least;
+  ProfileSearch(Circuit circuit, Bounds bounds, LayoutShape shape, Wanted wanted) {
     this.shape = shape;
     this.wanted = wanted;
     lowering = new Lowering(new Layout(circuit, bounds, shape));
     registered = wanted.hiddenWeights() && lowering.layout().hasWeights();
-    ChainCost.Target target = wanted.target();
-    pricing = target == null ? null : target.model().apply(lowering);
+  }
+
+  /** Returns the least costs of what {@link #best(int)} has seen. */
+  ProfilePlanner.Least least() {
+    return least;
   }
 
   static LayoutShape withTrees(LayoutShape shape, int trees) {
@@ -106,13 +107,14 @@ final class ProfileSearch {
           continue;
         }
         CommitmentLayout layout = layout(lowering.mainProgram(), config);
+        if (bytes(layout, 0) > MAX_BYTES
+            || registrationBytes(config, full) > MAX_BYTES
+            || !isHashed(layout, config, full)) {
+          continue;
+        }
         ProofSize size = ProofSize.expected(layout, fri);
         var candidate = new Candidate(full, config, size, cost(layout, config));
-        if (bytes(layout, 0) <= MAX_BYTES
-            && registrationBytes(config, full) <= MAX_BYTES
-            && isHashed(layout, config, full)
-            && isAllowed(candidate)
-            && (best == null || candidate.rank() < best.rank())) {
+        if (isAllowed(candidate) && (best == null || candidate.rank() < best.rank())) {
           best = candidate;
         }
       }
@@ -120,9 +122,16 @@ final class ProfileSearch {
     return best;
   }
 
+  /* The layout's share takes long, so it waits for a first candidate that could be proved. */
   private @Nullable ChainCost cost(CommitmentLayout layout, PcsConfig config) {
-    int pins = registered ? shape.weightColumns() : 0;
-    return pricing == null ? null : pricing.of(layout, config, pins);
+    ChainCost.Target target = wanted.target();
+    if (target == null) {
+      return null;
+    }
+    if (pricing == null) {
+      pricing = target.model().apply(lowering);
+    }
+    return pricing.of(layout, config, registered ? shape.weightColumns() : 0);
   }
 
   private boolean isAllowed(Candidate candidate) {
@@ -186,9 +195,12 @@ final class ProfileSearch {
             wanted.profile(), wanted.hash(), regime, fri, new PowBits(queryWork, 0, 0, 0, 0));
     int pinned = registered ? trees : 0;
     var missing = new EnumMap<Source, Integer>(Source.class);
-    note(missing, SecurityReport.of(bare, KeySecurity.ofMain(lowering, pinned)));
+    Shape sizes = mainSizes.computeIfAbsent(pinned, n -> KeySecurity.ofMain(lowering, n));
+    note(missing, SecurityReport.of(bare, sizes));
     if (registered) {
-      note(missing, SecurityReport.of(bare, KeySecurity.ofRegistration(lowering, trees)));
+      sizes =
+          registrationSizes.computeIfAbsent(trees, n -> KeySecurity.ofRegistration(lowering, n));
+      note(missing, SecurityReport.of(bare, sizes));
     }
     int ood = Math.max(missing(missing, Source.OUT_OF_DOMAIN), missing(missing, Source.PIN));
     int interaction = missing(missing, Source.INTERACTION);
