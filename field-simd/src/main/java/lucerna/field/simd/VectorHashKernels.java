@@ -5,7 +5,7 @@ import lucerna.fri.hash.BulkHash;
 import lucerna.fri.spi.HashKernels;
 import lucerna.fri.spi.Leaves;
 
-/** Hashing in bulk on vectors, once they are hot; see {@link VectorBlake}. */
+/** Hashing in bulk on vectors, once they are hot; see {@link VectorBlake}, {@link VectorHades}. */
 public final class VectorHashKernels implements HashKernels {
   private static final HashKernels SCALAR = BulkHash.scalar();
   private static final int BLOCK_WORDS = BlakeLanes.BLOCK_WORDS;
@@ -68,5 +68,15 @@ public final class VectorHashKernels implements HashKernels {
     int found = SCALAR.search(prefix, bits, nonce, count);
     Warmup.HASH.did(found < 0 ? count : found + 1);
     return found;
+  }
+
+  @Override
+  public void permute(long[] states, int count) {
+    if (count >= FeltLanes.COUNT && Warmup.HADES.hot()) {
+      VectorHades.permute(states, count);
+    } else {
+      SCALAR.permute(states, count);
+      Warmup.HADES.did(count);
+    }
   }
 }

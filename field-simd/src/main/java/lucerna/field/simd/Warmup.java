@@ -23,11 +23,20 @@ import lucerna.fri.spi.Leaves;
  * lucerna.kernels} asks for the vector kernels by name, they are taken at once.
  */
 final class Warmup {
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final long LIMIT_NANOS = 10_000L * NANOS_PER_MILLI;
+
   /** The FFT; work is butterflies, of which the scalar one does some 250 million a second. */
   static final Warmup FFT = new Warmup(new FftTrial(), 150_000_000);
 
   /** Hashing; work is compressions, of which the scalar one does some 2 million a second. */
   static final Warmup HASH = new Warmup(new HashTrial(), 200_000);
+
+  /**
+   * Poseidon; work is permutations, of which the scalar one does some 50,000 a second. Who needs
+   * thousands needs a million, so it begins early and is not given up soon.
+   */
+  static final Warmup HADES = new Warmup(new HadesTrial(), 2_000, 6 * LIMIT_NANOS);
 
   /**
    * Batch inversion, products and sums of secure columns; work is products in M31, of which the
@@ -41,21 +50,25 @@ final class Warmup {
    */
   static final Warmup BLOCKS = new Warmup(new BlockTrial(), 600_000_000);
 
-  private static final long NANOS_PER_MILLI = 1_000_000L;
-  private static final long LIMIT_NANOS = 10_000L * NANOS_PER_MILLI;
   private static final int WINS = 2;
   private static final int EMPTY_CALLS = 250;
   private static final boolean FORCED = "vector".equals(System.getProperty("lucerna.kernels"));
 
   private final Trial trial;
   private final long limit;
+  private final long patience;
   private final AtomicLong done = new AtomicLong();
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean hot;
 
   Warmup(Trial trial, long limit) {
+    this(trial, limit, LIMIT_NANOS);
+  }
+
+  private Warmup(Trial trial, long limit, long patience) {
     this.trial = trial;
     this.limit = limit;
+    this.patience = patience;
   }
 
   /** The same work by both kinds of kernels. */
@@ -97,7 +110,7 @@ final class Warmup {
    */
   private void warm() {
     int wins = 0;
-    for (long total = 0; wins < WINS && total < LIMIT_NANOS; ) {
+    for (long total = 0; wins < WINS && total < patience; ) {
       long t0 = System.nanoTime();
       trial.vector();
       long t1 = System.nanoTime();
@@ -194,6 +207,28 @@ final class Warmup {
     @Override
     public void empty() {
       BlakeLanes.compress(block, block, BlakeLanes.ROUNDS, block, block);
+    }
+  }
+
+  private static final class HadesTrial implements Trial {
+    private static final int N = 4 * FeltLanes.COUNT;
+    private final HashKernels scalar = BulkHash.scalar();
+    private final long[] states = new long[3 * HashKernels.FELT_WORDS * N];
+    private final long[] none = {};
+
+    @Override
+    public void vector() {
+      VectorHades.permute(states, N);
+    }
+
+    @Override
+    public void scalar() {
+      scalar.permute(states, N);
+    }
+
+    @Override
+    public void empty() {
+      VectorHades.empty(none);
     }
   }
 

@@ -103,4 +103,21 @@ final class VectorHashKernelsTest {
       }
     }
   }
+
+  /** Words at their ends too, and numbers of states about that of lanes and of a block of them. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 7, 8, 9, 15, 16, 31, 32, 33, 70, 257})
+  void permutationsAgree(int count) {
+    long[] ends = {0, 1, -1, 1L << 28, (1L << 56) - 1, 0x0800000000000011L, 1L << 59};
+    long[] states = new long[3 * HashKernels.FELT_WORDS * count];
+    for (int i = 0; i < states.length; i++) {
+      boolean end = random.nextInt(3) == 0;
+      long word = end ? ends[random.nextInt(ends.length)] : random.nextLong();
+      states[i] = i % HashKernels.FELT_WORDS == HashKernels.FELT_WORDS - 1 ? word >>> 4 : word;
+    }
+    long[] expected = states.clone();
+    scalar.permute(expected, count);
+    kernels.permute(states, count);
+    assertArrayEquals(expected, states);
+  }
 }

@@ -1,18 +1,13 @@
 package lucerna.fri.hash;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
  * The Hades permutation over Starknet's field that its Poseidon builtin computes, and the hashes of
  * Merkle trees made of it.
  *
- * <p>The state has three elements; 4 full rounds, 83 partial ones and 4 full ones; the S-box is
- * {@code x^3}, in partial rounds of the last element alone; the matrix is {@code (3 1 1), (1 -1 1),
- * (1 1 -2)}. Constant i is SHA-256 of {@code "Hades" + i}, read with the first byte highest, modulo
- * p. Grassi, Khovratovich, Rechberger, Roy, Schofnegger: Poseidon, ePrint 2019/458.
+ * <p>{@link Hades} has the numbers.
  *
  * <p>An instance holds scratch space, so each thread needs its own.
  */
@@ -21,10 +16,10 @@ final class Poseidon252 {
   private static final int VALUES = 8;
 
   private static final int VALUE_BITS = 31;
-  private static final int WIDTH = 3;
-  private static final int FULL = 4;
-  private static final int PARTIAL = 83;
-  private static final int ROUNDS = 2 * FULL + PARTIAL;
+  private static final int WIDTH = Hades.WIDTH;
+  private static final int FULL = Hades.FULL;
+  private static final int PARTIAL = Hades.PARTIAL;
+  private static final int ROUNDS = Hades.ROUNDS;
   private static final int STATE = WIDTH * Felt252.LIMBS;
   private static final long[] CONSTANTS = constants();
 
@@ -34,24 +29,14 @@ final class Poseidon252 {
 
   private static long[] constants() {
     var all = new long[ROUNDS * STATE];
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (int i = 0; i < ROUNDS * WIDTH; i++) {
-        byte[] hash = sha.digest(("Hades" + i).getBytes(StandardCharsets.US_ASCII));
-        var value = new java.math.BigInteger(1, hash).mod(prime());
-        for (int k = 0; k < Felt252.LIMBS; k++) {
-          all[i * Felt252.LIMBS + k] = value.shiftRight(Long.SIZE * k).longValue();
-        }
-        Felt252.enter(all, i * Felt252.LIMBS, all, i * Felt252.LIMBS);
+    for (int i = 0; i < ROUNDS * WIDTH; i++) {
+      BigInteger value = Hades.constant(i);
+      for (int k = 0; k < Felt252.LIMBS; k++) {
+        all[i * Felt252.LIMBS + k] = value.shiftRight(Long.SIZE * k).longValue();
       }
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      Felt252.enter(all, i * Felt252.LIMBS, all, i * Felt252.LIMBS);
     }
     return all;
-  }
-
-  private static java.math.BigInteger prime() {
-    return java.math.BigInteger.valueOf(Felt252.P3).shiftLeft(3 * Long.SIZE).setBit(0);
   }
 
   /** Sets an element of the state to an integer below p. */
@@ -118,6 +103,17 @@ final class Poseidon252 {
     Felt252.shorten(state, 0);
     Felt252.shorten(state, b);
     Felt252.shorten(state, c);
+  }
+
+  /** Applies the permutation to integers below 2^252, and writes integers below p. */
+  void permute(long[] states, int at) {
+    for (int i = 0; i < STATE; i += Felt252.LIMBS) {
+      Felt252.enter(states, at + i, state, i);
+    }
+    permute();
+    for (int i = 0; i < STATE; i += Felt252.LIMBS) {
+      Felt252.leave(state, i, states, at + i);
+    }
   }
 
   /** Says whether a digest is an integer below p. */

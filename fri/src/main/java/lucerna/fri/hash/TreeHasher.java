@@ -105,33 +105,10 @@ public final class TreeHasher {
   public void leaves(Leaves leaves, int[] nodes, int from, int to) {
     int height = nodes.length / (2 * Digest.WORDS);
     if (isPoseidon()) {
-      var own = new Poseidon252();
-      int[] message = new int[leaves.nWords()];
-      for (int leaf = from; leaf < to; leaf++) {
-        gather(leaves, leaf, message);
-        boolean salted = leaves.salts() != null;
-        int node = Digest.WORDS * (height + leaf);
-        own.leaf(suite.leafPersonal(), message, leaves.nValues(), salted, nodes, node);
-      }
+      FeltTrees.leaves(suite.leafPersonal(), leaves, nodes, from, to);
     } else {
       kernels().hashLeaves(leaves, nodes, from, to);
       suite.hash().cut(nodes, height + from, height + to);
-    }
-  }
-
-  private static void gather(Leaves leaves, int leaf, int[] message) {
-    int[][] columns = leaves.columns();
-    int at = leaves.first(leaf);
-    int word = 0;
-    for (int j = 0; j < 1 << leaves.logCosetSize(); j++) {
-      for (int[] column : columns) {
-        message[word++] = column[at];
-      }
-      at += leaves.stride();
-    }
-    int[] salts = leaves.salts();
-    if (salts != null) {
-      System.arraycopy(salts, Leaves.SALT_WORDS * leaf, message, word, Leaves.SALT_WORDS);
     }
   }
 
@@ -144,10 +121,7 @@ public final class TreeHasher {
    */
   public void nodes(int[] nodes, int from, int to) {
     if (isPoseidon()) {
-      var own = new Poseidon252();
-      for (int n = from; n < to; n++) {
-        own.node(suite.nodePersonal(), nodes, 2 * Digest.WORDS * n, nodes, Digest.WORDS * n);
-      }
+      FeltTrees.nodes(suite.nodePersonal(), nodes, from, to);
     } else {
       kernels().hashNodes(nodeState, nodes, from, to);
       suite.hash().cut(nodes, from, to);

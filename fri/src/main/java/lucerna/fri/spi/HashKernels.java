@@ -3,13 +3,16 @@ package lucerna.fri.spi;
 import lucerna.field.spi.Kernel;
 
 /**
- * The loops that hash with BLAKE2s in bulk.
+ * The loops that hash in bulk, with BLAKE2s and with Starknet's Poseidon.
  *
  * <p>An implementation may be called by many threads at once, and all implementations agree bit for
  * bit. A tree's nodes lie in one array in the order of a heap, eight words each: the root is node
  * 1, the children of node n are 2n and 2n + 1, and leaf i of 2^h is node 2^h + i.
  */
 public interface HashKernels extends Kernel {
+  /** Words of 64 bits of an element of Starknet's field, the lowest first. */
+  int FELT_WORDS = 4;
+
   /**
    * Hashes leaves.
    *
@@ -41,4 +44,13 @@ public interface HashKernels extends Kernel {
    * @return how far after {@code nonce} the first good one lies, or -1 when none is good
    */
   int search(int[] prefix, int bits, long nonce, int count);
+
+  /**
+   * Applies the permutation {@link lucerna.fri.hash.Hades} to states of three elements.
+   *
+   * @param states the states one after the other, integers below 2^252 before and below the prime
+   *     after
+   * @param count number of states
+   */
+  void permute(long[] states, int count);
 }
