@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import lucerna.field.Parallel;
 import lucerna.ops.layout.Layout;
 import lucerna.ops.layout.PublicBoxes;
@@ -44,16 +45,31 @@ final class PublicColumnSource {
 
   /** Plans the sums in parts of so much gas. */
   static PublicColumnSource of(Layout layout, double partGas) {
+    return of(layout, partGas, exponents -> true);
+  }
+
+  /** Plans the sums of those terms alone whose exponents are wanted. */
+  static PublicColumnSource of(Layout layout, double partGas, Predicate<List<Integer>> wanted) {
     var boxes = PublicBoxes.of(layout);
-    List<Run> integers = Run.nested(Run.along(PublicTerms.integers(layout)));
+    List<PublicBoxes.Box> terms =
+        boxes.boxes().stream().filter(box -> wanted.test(box.exponents())).toList();
+    List<Run> integers =
+        Run.nested(Run.along(PublicTerms.integers(layout))).stream()
+            .filter(run -> wanted.test(run.exponents()))
+            .toList();
     var planned = new PublicColumnSource[2];
     Parallel.forEach(
-        planned.length, i -> planned[i] = planned(layout, boxes, integers, i == 1, partGas));
+        planned.length, i -> planned[i] = planned(layout, boxes, terms, integers, i == 1, partGas));
     return planned[1].gas() < planned[0].gas() ? planned[1] : planned[0];
   }
 
   private static PublicColumnSource planned(
-      Layout layout, PublicBoxes boxes, List<Run> published, boolean fine, double partGas) {
+      Layout layout,
+      PublicBoxes boxes,
+      List<PublicBoxes.Box> terms,
+      List<Run> published,
+      boolean fine,
+      double partGas) {
     int columns = boxes.columns();
     int rows = layout.activeRows();
     var parts = new ArrayList<PublicTable>();
@@ -61,7 +77,7 @@ final class PublicColumnSource {
     published.forEach(plan::add);
     int integers =
         published.stream().mapToInt(run -> run.inner().count() * run.outer().count()).sum();
-    for (PublicBoxes.Box box : boxes.boxes()) {
+    for (PublicBoxes.Box box : terms) {
       if (plan.gas() > partGas || plan.isFull()) {
         parts.add(new PublicTable(plan, columns));
         plan = new PublicPlan(boxes.cells(), rows, fine);

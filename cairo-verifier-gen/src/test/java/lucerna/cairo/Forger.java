@@ -12,6 +12,7 @@ import lucerna.fri.SecretRandom;
 import lucerna.fri.channel.Channel;
 import lucerna.fri.channel.ChannelListener;
 import lucerna.fri.hash.Digest;
+import lucerna.ops.circuit.Weights;
 import lucerna.ops.executor.CircuitExecution;
 import lucerna.ops.executor.CircuitExecutor;
 import lucerna.ops.key.ModelKey;
@@ -22,6 +23,7 @@ import lucerna.ops.layout.FactorColumns;
 import lucerna.ops.layout.InputPrivacy;
 import lucerna.ops.layout.MainWitness;
 import lucerna.ops.layout.PublicValues;
+import lucerna.stark.AirInstance;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.StarkProof;
 import lucerna.stark.Statement;
@@ -42,6 +44,7 @@ final class Forger {
   private final PublicPart honest;
   private final List<CommittedColumns> fixed;
   private final Witness witness;
+  private final int[][][] cells;
 
   /** A forger for a model with public weights and a hidden input. */
   Forger(SmallModel model) {
@@ -52,10 +55,8 @@ final class Forger {
     PublicPart part = model.proof().publicPart();
     honest = new PublicPart(part.instance(), part.values(), part.inputRoot(), TEXT);
     var weights = Objects.requireNonNull(key.publicWeights(), "public weights");
-    CircuitExecution execution =
-        new CircuitExecutor(key.circuit(), key.layout().bounds(), weights)
-            .run(model.input().toArray(double[][]::new));
-    int[][][] cells = execution.cells();
+    CircuitExecution execution = execution(weights, model.input());
+    cells = execution.cells();
     int blowup = key.config().fri().logBlowupFactor();
     SecretRandom random = SecretRandom.of(WeightRows.publicSeed());
     fixed =
@@ -70,10 +71,18 @@ final class Forger {
                 WeightRows.fill(key.layout(), weights, random, 0),
                 blowup,
                 WeightRows.salts(random, 0)));
-    witness =
-        new Witness(
-            MainWitness.fill(key.lowering(), cells).witness(),
-            first -> FactorColumns.compute(key.layout(), cells, first));
+    witness = witness(cells);
+  }
+
+  private CircuitExecution execution(Weights weights, List<double[]> input) {
+    return new CircuitExecutor(key.circuit(), key.layout().bounds(), weights)
+        .run(input.toArray(double[][]::new));
+  }
+
+  private Witness witness(int[][][] of) {
+    return new Witness(
+        MainWitness.fill(key.lowering(), of).witness(),
+        first -> FactorColumns.compute(key.layout(), of, first));
   }
 
   /** What the proofs say in the open where nothing is changed. */
@@ -124,6 +133,43 @@ final class Forger {
     var all = new ArrayList<>(publicFelts);
     all.addAll(felts.subList(publicFelts(honest).size(), felts.size()));
     return new Forged(List.copyOf(all), proof);
+  }
+
+  /** The cells of another execution of the model. */
+  int[][][] cells(List<double[]> input) {
+    return execution(Objects.requireNonNull(key.publicWeights(), "public weights"), input).cells();
+  }
+
+  /** The cells of the honest execution. */
+  int[][][] cells() {
+    return cells.clone();
+  }
+
+  /**
+   * A proof that only some equations hold.
+   *
+   * @param equations gives the instance that is proved, from the one that a verifier knows
+   * @param of the cells
+   * @param part what the proof says in the open
+   */
+  Forged prove(UnaryOperator<AirInstance> equations, int[][][] of, PublicPart part)
+      throws Exception {
+    Statement s = key.inference(part);
+    var less =
+        new Statement(
+            equations.apply(s.air()),
+            s.config(),
+            s.zeroKnowledge(),
+            s.preprocessedRoot(),
+            s.weightRoots(),
+            s.inputRoot(),
+            s.context(),
+            s.pins());
+    StarkProof stark =
+        new MaliciousProver()
+            .prove(less, fixed, witness(of), new Channel(TamperedTranscript.honest()));
+    var proof = ModelProof.of(key.digest(), part, ModelProof.encode(less, stark));
+    return new Forged(Calldata.of(key, proof), proof);
   }
 
   /** The same about the honest public part. */

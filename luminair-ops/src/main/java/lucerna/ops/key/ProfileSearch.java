@@ -144,7 +144,7 @@ final class ProfileSearch {
     return target.allows(cost);
   }
 
-  /** Says whether the trees are hashed in bearable time: Poseidon takes some ten microseconds. */
+  /** Says whether the trees are hashed in bearable time: Poseidon takes microseconds. */
   private boolean isHashed(CommitmentLayout layout, PcsConfig config, LayoutShape full) {
     if (config.treeHash() != TreeHash.POSEIDON252) {
       return true;
