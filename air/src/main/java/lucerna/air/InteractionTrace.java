@@ -87,9 +87,21 @@ public final class InteractionTrace {
         });
     for (int j = 0; j < fractions.length; j++) {
       if (zeros.get(j) != 0) {
-        throw new ZeroDenominatorException(labels(j), rows - zeros.get(j));
+        throw zeroDenominator(j, rows - zeros.get(j));
       }
     }
+  }
+
+  /**
+   * Says of a column's denominator that it is zero. Of several the first column's first row is to
+   * be named.
+   *
+   * @param column index into {@link AirProgram#fractionColumns()}
+   * @param row the row
+   * @return what {@link #fill} throws
+   */
+  public ZeroDenominatorException zeroDenominator(int column, int row) {
+    return new ZeroDenominatorException(labels(column), row);
   }
 
   private String labels(int index) {

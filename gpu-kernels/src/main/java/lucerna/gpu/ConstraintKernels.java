@@ -3,17 +3,14 @@ package lucerna.gpu;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import lucerna.air.AirProgram;
 import lucerna.air.Constraint;
-import lucerna.air.ExprGraph;
-import lucerna.air.ExprNode;
 import lucerna.air.NodeOp;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
@@ -36,7 +33,7 @@ public final class ConstraintKernels {
   private static final int DIGEST_BYTES = 6;
 
   private final AirProgram program;
-  private final Map<Integer, Integer> scalarPlaces = new HashMap<>();
+  private final ScalarWords scalars;
   private final List<Tree> trees = new ArrayList<>();
   private final List<Kernel> kernels = new ArrayList<>();
 
@@ -64,54 +61,45 @@ public final class ConstraintKernels {
       throw new IllegalArgumentException("no constraints, or no name for a kernel: " + name);
     }
     this.program = program;
-    trees.addAll(treesRead(program));
-    placeScalars();
+    scalars = new ScalarWords(program, program.constraints().size());
+    int[] roots = program.constraints().stream().mapToInt(Constraint::node).toArray();
+    trees.addAll(treesRead(program, roots));
     String digest = digest(program);
     int first = 0;
-    for (List<ConstraintTerms.Term> terms : new ConstraintTerms(program, maxOperations).kernels()) {
+    List<Integer> nodes = IntStream.of(roots).boxed().toList();
+    for (List<RootTerms.Term> terms :
+        new RootTerms(program.graph(), nodes, maxOperations).kernels()) {
       String own = "%s_%s_%d".formatted(name, digest, first);
       boolean add = first > 0;
       String openCl =
-          new ConstraintWriter(program, scalarPlaces, new OpenClText(trees)).write(own, terms, add);
+          new ConstraintWriter(program, scalars, new OpenClText(trees)).write(own, terms, add);
       String ptx =
-          "// constraints of "
-              + name
-              + " "
-              + digest
-              + "\n"
-              + ".version 7.0\n.target sm_80\n.address_size 64\n\n"
-              + new ConstraintWriter(program, scalarPlaces, new PtxText(trees))
-                  .write(own, terms, add);
+          head("constraints", name, digest)
+              + new ConstraintWriter(program, scalars, new PtxText(trees)).write(own, terms, add);
       var module = new KernelModule(own, KernelModule.headers() + openCl, ptx);
       kernels.add(new Kernel(module, own, THREADS));
       first += terms.size();
     }
   }
 
-  /** Trees whose columns the constraints read, in the order of the kinds. */
-  private static Set<Tree> treesRead(AirProgram program) {
-    ExprGraph graph = program.graph();
+  /** Trees whose columns some expressions read, in the order of the kinds. */
+  static Set<Tree> treesRead(AirProgram program, int... roots) {
     var read = EnumSet.noneOf(Tree.class);
-    for (Constraint constraint : program.constraints()) {
-      graph.reachableFrom(constraint.node()).stream()
-          .mapToObj(graph::node)
-          .filter(node -> node.op() == NodeOp.COLUMN)
-          .forEach(node -> read.add(program.columns().get(node.left()).tree()));
-    }
+    program.graph().reachableFrom(roots).stream()
+        .mapToObj(program.graph()::node)
+        .filter(node -> node.op() == NodeOp.COLUMN)
+        .forEach(node -> read.add(program.columns().get(node.left()).tree()));
     return read;
   }
 
-  private void placeScalars() {
-    int place = program.constraints().size();
-    ExprGraph graph = program.graph();
-    for (int id = 0; id < graph.size(); id++) {
-      if (graph.node(id).isScalar() && graph.node(id).op() != NodeOp.CONSTANT) {
-        scalarPlaces.put(id, place++);
-      }
-    }
+  /** What a module's PTX begins with. */
+  static String head(String what, String name, String digest) {
+    return "// %s of %s %s\n".formatted(what, name, digest)
+        + ".version 7.0\n.target sm_80\n.address_size 64\n\n";
   }
 
-  private static String digest(AirProgram program) {
+  /** Tells programs apart. */
+  static String digest(AirProgram program) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(program.canonicalBytes());
       return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
@@ -148,73 +136,40 @@ public final class ConstraintKernels {
       Scalars values,
       QM31[] coefficients,
       DeviceColumns sum) {
-    var matched = new EnumMap<Tree, DeviceColumns>(Tree.class);
-    for (Tree tree : trees) {
-      DeviceColumns own = columns.get(tree);
-      int width = program.columnsOf(tree).size() * (tree.isSecure() ? QM31.DEGREE : 1);
-      if (own == null || own.count() < width || own.length() != sum.length()) {
-        throw new IllegalArgumentException("the columns of " + tree + " do not fit");
-      }
-      matched.put(tree, own);
-    }
+    List<DeviceColumns> matched = matched(program, trees, columns, sum.length());
     Shapes.requireSecure(sum, sum.length());
     if (next.words() != sum.length() || coefficients.length != program.constraints().size()) {
       throw new IllegalArgumentException("positions or coefficients do not fit");
     }
-    int[] words = scalarWords(values, coefficients);
-    try (var scalars = device.allocate(words.length)) {
-      scalars.write(0, words);
+    int[] words = scalars.of(values, coefficients);
+    try (var buffer = device.allocate(words.length)) {
+      buffer.write(0, words);
       for (Kernel kernel : kernels) {
         var arguments = new Arguments();
-        matched.values().forEach(arguments::columns);
-        arguments.slice(next).slice(DeviceSlice.of(scalars)).columns(sum);
+        matched.forEach(arguments::columns);
+        arguments.slice(next).slice(DeviceSlice.of(buffer)).columns(sum);
         arguments.number(sum.length()).words(sum.length());
         device.launch(kernel, kernel.blocksFor(sum.length()), arguments);
       }
     }
   }
 
-  private int[] scalarWords(Scalars values, QM31[] coefficients) {
-    if (values.challenges().size() != program.challenges().size()
-        || values.publicScalars().size() != program.publicScalars().size()) {
-      throw new IllegalArgumentException("the scalars are not the program's");
-    }
-    int[] words = new int[QM31.DEGREE * (coefficients.length + scalarPlaces.size())];
-    for (int k = 0; k < coefficients.length; k++) {
-      put(words, k, coefficients[k]);
-    }
-    ExprGraph graph = program.graph();
-    Map<Integer, QM31> known = new HashMap<>();
-    for (int id = 0; id < graph.size(); id++) {
-      if (graph.node(id).isScalar()) {
-        QM31 value = scalar(graph.node(id), known, values);
-        known.put(id, value);
-        if (scalarPlaces.containsKey(id)) {
-          put(words, scalarPlaces.get(id), value);
-        }
+  /**
+   * Finds the columns of the trees that are read, in their order.
+   *
+   * @throws IllegalArgumentException if some are missing or have another length
+   */
+  static List<DeviceColumns> matched(
+      AirProgram program, List<Tree> trees, Map<Tree, DeviceColumns> columns, int length) {
+    List<DeviceColumns> matched = new ArrayList<>();
+    for (Tree tree : trees) {
+      DeviceColumns own = columns.get(tree);
+      int width = program.columnsOf(tree).size() * (tree.isSecure() ? QM31.DEGREE : 1);
+      if (own == null || own.count() < width || own.length() != length) {
+        throw new IllegalArgumentException("the columns of " + tree + " do not fit");
       }
+      matched.add(own);
     }
-    return words;
-  }
-
-  private static void put(int[] words, int place, QM31 value) {
-    for (int k = 0; k < QM31.DEGREE; k++) {
-      words[QM31.DEGREE * place + k] = value.coordinate(k);
-    }
-  }
-
-  private static QM31 scalar(ExprNode node, Map<Integer, QM31> known, Scalars values) {
-    QM31 left = known.getOrDefault(node.left(), QM31.ZERO);
-    QM31 right = known.getOrDefault(node.right(), QM31.ZERO);
-    return switch (node.op()) {
-      case CONSTANT -> QM31.of(node.left());
-      case CHALLENGE -> values.challenges().get(node.left());
-      case PUBLIC_SCALAR -> values.publicScalars().get(node.left());
-      case ADD -> left.add(right);
-      case SUBTRACT -> left.sub(right);
-      case MULTIPLY -> left.mul(right);
-      case NEGATE -> left.neg();
-      case COLUMN -> throw new IllegalStateException("a column is no scalar");
-    };
+    return matched;
   }
 }

@@ -20,7 +20,7 @@ public final class DeviceBackend implements Backend {
   private final String kind;
   private final Device device;
   private final DeviceTwiddles twiddles;
-  private final Map<ByteBuffer, ConstraintKernels> kernels = new HashMap<>();
+  private final Map<ByteBuffer, ProgramKernels> kernels = new HashMap<>();
 
   /**
    * Makes a backend of a device.
@@ -88,10 +88,10 @@ public final class DeviceBackend implements Backend {
   }
 
   /** Programs are told apart by what they are, since combinations make a new one each time. */
-  private ConstraintKernels kernels(ProofSetup setup) {
+  private ProgramKernels kernels(ProofSetup setup) {
     AirProgram program = setup.program();
     return kernels.computeIfAbsent(
-        ByteBuffer.wrap(program.canonicalBytes()), bytes -> new ConstraintKernels("air", program));
+        ByteBuffer.wrap(program.canonicalBytes()), bytes -> ProgramKernels.of(program));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package lucerna.gpu;
 
-import java.util.stream.IntStream;
 import lucerna.field.QM31;
 
 /** Arithmetic on columns, entry by entry, and sums along them. All values are canonical. */
@@ -150,24 +149,47 @@ public final class DeviceField {
     boolean secure = values.count() == QM31.DEGREE;
     Shapes.requireColumns(values, secure ? QM31.DEGREE : 1, values.length());
     Shapes.requireSame(values, out);
-    int blocks = Math.ceilDiv(values.length(), INVERSE_BLOCK);
-    try (var zeros = device.allocate(blocks)) {
-      var arguments = new Arguments().columns(values).columns(out).slice(DeviceSlice.of(zeros));
+    var arguments = new Arguments().columns(values).columns(out);
+    int zero = invert(arguments, secure, values.length(), out.length(), values.length());
+    if (zero >= 0) {
+      throw new ArithmeticException("0 has no inverse: element " + zero);
+    }
+  }
+
+  /**
+   * Inverts elements of QM31 in place.
+   *
+   * @param values coordinates {@code stride} words apart
+   * @param at the first element
+   * @return how far after it the first 0 lies, or -1 if there is none
+   */
+  int invertAll(DeviceSlice values, long at, long stride, int length) {
+    var from = new DeviceSlice(values.buffer(), values.at() + at, values.words() - at);
+    return invert(new Arguments().slice(from).slice(from), true, stride, stride, length);
+  }
+
+  private int invert(Arguments arguments, boolean secure, long stride, long outStride, int length) {
+    int blocks = Math.ceilDiv(length, INVERSE_BLOCK);
+    try (var zeros = device.allocate(blocks);
+        var first = device.allocate(1)) {
+      arguments.slice(DeviceSlice.of(zeros));
       if (secure) {
-        arguments.number(values.length()).number(out.length());
+        arguments.number(stride).number(outStride);
       }
       device.launch(
           secure ? Kernels.INVERSE_SECURE : Kernels.INVERSE_COLUMN,
           blocks,
-          arguments.words(values.length()));
-      int[] first = DeviceSlice.of(zeros).read();
-      IntStream.of(first)
-          .filter(at -> at >= 0)
-          .min()
-          .ifPresent(
-              at -> {
-                throw new ArithmeticException("0 has no inverse: element " + at);
-              });
+          arguments.words(length));
+      device.launch(
+          Kernels.FIRST_ZERO,
+          1,
+          new Arguments()
+              .slice(DeviceSlice.of(zeros))
+              .slice(DeviceSlice.of(first))
+              .words(blocks, length));
+      // Counted from the end, so that 0 stands for none.
+      int before = DeviceSlice.of(first).read()[0];
+      return before == 0 ? -1 : length - before;
     }
   }
 

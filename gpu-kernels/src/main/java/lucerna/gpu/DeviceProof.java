@@ -1,7 +1,6 @@
 package lucerna.gpu;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +8,9 @@ import java.util.Objects;
 import lucerna.air.ColumnInfo;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
+import lucerna.air.ZeroDenominatorException;
 import lucerna.field.M31;
 import lucerna.field.QM31;
-import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.CircleDomain;
 import lucerna.field.circle.RowOrder;
@@ -25,6 +24,7 @@ import lucerna.fri.hash.HashSuite;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
 import lucerna.stark.OpenedRows;
+import lucerna.stark.prover.InteractionInput;
 import lucerna.stark.prover.ProofColumns;
 import lucerna.stark.prover.ProofSetup;
 import org.jspecify.annotations.Nullable;
@@ -45,62 +45,71 @@ final class DeviceProof implements ProofColumns {
   private final ColumnOps ops;
   private final ProofSetup setup;
   private final CommitmentLayout layout;
-  private final ConstraintKernels constraints;
+  private final ProgramKernels kernels;
   private final DeviceTrace trace;
+  private final DeviceInteraction interaction;
   private final List<DeviceTree> trees = new ArrayList<>();
   private @Nullable DeviceColumns composition;
   private @Nullable DeviceColumns compositionEvaluations;
   private @Nullable DeviceTree compositionTree;
 
   /** Takes the columns committed before to the device. */
-  DeviceProof(DeviceScope device, ColumnOps ops, ProofSetup setup, ConstraintKernels constraints) {
+  DeviceProof(DeviceScope device, ColumnOps ops, ProofSetup setup, ProgramKernels kernels) {
     this.device = device;
     this.ops = ops;
     this.setup = setup;
-    this.constraints = constraints;
+    this.kernels = kernels;
     layout = setup.layout();
     trace = new DeviceTrace(device, ops, setup);
+    interaction = new DeviceInteraction(device, ops, layout, trace, kernels.interaction());
   }
 
   @Override
   public Digest commit(HashSuite suite, int[][] rows, SecretRandom.@Nullable Stream salts) {
-    DeviceColumns evaluations = trace.add(rows);
+    return commit(suite, trace.add(rows), salts);
+  }
+
+  private Digest commit(
+      HashSuite suite, DeviceColumns evaluations, SecretRandom.@Nullable Stream salts) {
     trees.add(DeviceTree.commit(device, ops, evaluations, suite, 0, salts));
     return trees.getLast().root();
   }
 
   @Override
-  public void compose(SecureColumn[] publicColumns, Scalars scalars, QM31 alpha) {
+  public Digest commitInteraction(
+      HashSuite suite, InteractionInput input, SecretRandom.@Nullable Stream salts)
+      throws ZeroDenominatorException {
+    return commit(suite, trace.add(interaction.rows(input)), salts);
+  }
+
+  @Override
+  public void compose(Scalars scalars, QM31 alpha) {
     int logSize = layout.logFriDegree();
     DeviceColumns sum = DeviceColumns.allocate(device, QM31.DEGREE, 1 << logSize);
     Map<Tree, DeviceColumns> columns = new EnumMap<>(Tree.class);
     try (var scope = new DeviceScope(device);
         var next = device.allocate(sum.length())) {
       trace.extendTo(scope, logSize, columns);
-      if (publicColumns.length > 0) {
-        try (var coefficients = trace.coefficients(flat(publicColumns))) {
-          columns.put(Tree.PUBLIC, trace.evaluate(scope, coefficients, logSize));
+      try (DeviceColumns own = interaction.publicCoefficients()) {
+        if (own != null) {
+          columns.put(Tree.PUBLIC, trace.evaluate(scope, own, logSize));
         }
       }
       next.write(0, RowOrder.nextPositions(logSize, layout.logRows()));
-      constraints.combine(
-          device,
-          columns,
-          DeviceSlice.of(next),
-          scalars,
-          setup.program().combinationCoefficients(alpha),
-          sum);
+      kernels
+          .constraints()
+          .combine(
+              device,
+              columns,
+              DeviceSlice.of(next),
+              scalars,
+              setup.program().combinationCoefficients(alpha),
+              sum);
     }
     ops.field().scaleBlocks(sum, inversesOfVanishing());
     ops.fft().interpolate(sum, sum);
     addMask(sum);
     composition = sum;
-  }
-
-  private static int[][] flat(SecureColumn... columns) {
-    return Arrays.stream(columns)
-        .flatMap(column -> Arrays.stream(column.coordinates()))
-        .toArray(int[][]::new);
   }
 
   /** What vanishes on the trace is the same on every block of N positions of a larger domain. */
@@ -117,12 +126,12 @@ final class DeviceProof implements ProofColumns {
   /** The mask, the last columns of the interaction tree, spans the first N functions. */
   private void addMask(DeviceColumns sum) {
     int masks = layout.trees().getLast().masks();
-    DeviceColumns interaction = trace.last();
+    DeviceColumns last = trace.last();
     for (int k = 0; k < masks; k++) {
       DeviceSlice all = sum.columns(k, 1).slice();
       int rows = 1 << layout.logRows();
       var low = new DeviceColumns(new DeviceSlice(all.buffer(), all.at(), rows), 1, rows);
-      ops.field().add(low, interaction.columns(interaction.count() - masks + k, 1), low);
+      ops.field().add(low, last.columns(last.count() - masks + k, 1), low);
     }
   }
 

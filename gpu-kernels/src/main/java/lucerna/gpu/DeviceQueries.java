@@ -149,13 +149,28 @@ public final class DeviceQueries {
    * @throws IllegalArgumentException if shapes differ
    */
   public void rowsToStorage(DeviceColumns rows, DeviceColumns out) {
-    int logSize = Shapes.requireLog(Shapes.log(rows.length()));
-    Shapes.requireSame(rows, out);
+    reorder(Kernels.ROWS_TO_STORAGE, rows, out);
+  }
+
+  /**
+   * Brings columns from storage order to the order of rows.
+   *
+   * @param stored columns of 2^k values, k at least 1
+   * @param out receives the columns; not {@code stored}
+   * @throws IllegalArgumentException if shapes differ
+   */
+  public void storageToRows(DeviceColumns stored, DeviceColumns out) {
+    reorder(Kernels.STORAGE_TO_ROWS, stored, out);
+  }
+
+  private void reorder(Kernel kernel, DeviceColumns from, DeviceColumns out) {
+    int logSize = Shapes.requireLog(Shapes.log(from.length()));
+    Shapes.requireSame(from, out);
     long words = out.slice().words();
     device.launch(
-        Kernels.ROWS_TO_STORAGE,
-        Kernels.ROWS_TO_STORAGE.blocksFor(words),
-        new Arguments().columns(rows).columns(out).words(logSize).number(words));
+        kernel,
+        kernel.blocksFor(words),
+        new Arguments().columns(from).columns(out).words(logSize).number(words));
   }
 
   /**

@@ -2,9 +2,11 @@ package lucerna.gpu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
@@ -45,7 +47,17 @@ final class DeviceTrace {
 
   /** Takes a tree's columns, and returns what they are on the trees' domain. */
   DeviceColumns add(int[][] rows) {
-    DeviceColumns own = coefficients(rows);
+    return addCoefficients(coefficients(rows));
+  }
+
+  /** Takes a tree's columns that lie on the device in row order, and closes them. */
+  DeviceColumns add(DeviceColumns rows) {
+    try (rows) {
+      return addCoefficients(coefficients(rows));
+    }
+  }
+
+  private DeviceColumns addCoefficients(DeviceColumns own) {
     DeviceColumns extended = evaluate(device, own, layout.logTraceDomain());
     coefficients.add(own);
     evaluations.add(extended);
@@ -67,11 +79,16 @@ final class DeviceTrace {
   /** Copies columns in row order to the device and interpolates them. */
   DeviceColumns coefficients(int[][] rows) {
     try (var given = DeviceColumns.of(device, rows)) {
-      var made = DeviceColumns.allocate(device, given.count(), given.length());
-      ops.queries().rowsToStorage(given, made);
-      ops.fft().interpolate(made, made);
-      return made;
+      return coefficients(given);
     }
+  }
+
+  /** Interpolates columns in row order, which stay as they are. */
+  DeviceColumns coefficients(DeviceColumns rows) {
+    var made = DeviceColumns.allocate(device, rows.count(), rows.length());
+    ops.queries().rowsToStorage(rows, made);
+    ops.fft().interpolate(made, made);
+    return made;
   }
 
   DeviceColumns evaluate(Device where, DeviceColumns polynomials, int logSize) {
@@ -81,11 +98,37 @@ final class DeviceTrace {
   }
 
   /**
+   * Makes some kinds' columns in row order again, which costs less than to keep or to send them.
+   *
+   * @param scope holds what is made
+   */
+  Map<Tree, DeviceColumns> rows(Device scope, List<Tree> kinds) {
+    Map<Tree, DeviceColumns> columns = new EnumMap<>(Tree.class);
+    for (Tree kind : kinds) {
+      try (var storage = new DeviceScope(scope)) {
+        Map<Tree, DeviceColumns> stored = new EnumMap<>(Tree.class);
+        extendTo(storage, layout.logRows(), stored, kind::equals);
+        for (DeviceColumns own : stored.values()) {
+          var made = DeviceColumns.allocate(scope, own.count(), own.length());
+          ops.queries().storageToRows(own, made);
+          columns.put(kind, made);
+        }
+      }
+    }
+    return columns;
+  }
+
+  /**
    * Finds or makes every kind's columns on a domain.
    *
    * @param scope holds what is made
    */
   void extendTo(Device scope, int logSize, Map<Tree, DeviceColumns> columns) {
+    extendTo(scope, logSize, columns, kind -> true);
+  }
+
+  private void extendTo(
+      Device scope, int logSize, Map<Tree, DeviceColumns> columns, Predicate<Tree> wanted) {
     for (int from = 0; from < coefficients.size(); ) {
       Tree kind = layout.trees().get(from).kind();
       int to = from;
@@ -97,7 +140,7 @@ final class DeviceTrace {
       DeviceColumns known = evaluations.get(from);
       if (known != null && logSize == layout.logTraceDomain()) {
         columns.put(kind, known);
-      } else if (width > 0) {
+      } else if (width > 0 && wanted.test(kind)) {
         // Several trees of weights are one kind, whose columns lie one after the other.
         var values = DeviceColumns.allocate(scope, width, 1 << logSize);
         int at = 0;

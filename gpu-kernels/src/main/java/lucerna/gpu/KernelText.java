@@ -1,13 +1,25 @@
 package lucerna.gpu;
 
+import java.util.List;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 
 /**
- * Writes one constraint kernel in one language: a row a thread, straight-line code. A value is one
- * name, or four for an element of QM31.
+ * Writes one kernel of a program in one language: a row a thread, straight-line code. A value is
+ * one name, or four for an element of QM31.
  */
 abstract class KernelText {
+  /**
+   * A value that a kernel of interaction columns stores.
+   *
+   * @param denominator whether it goes to the denominators and not to the columns
+   * @param column number of the secure column there
+   * @param value four names
+   * @param add whether it is added to what is there
+   */
+  @SuppressWarnings("ArrayRecordComponent") // names, never compared
+  record Output(boolean denominator, int column, String[] value, boolean add) {}
+
   private final StringBuilder body = new StringBuilder();
   private int names;
 
@@ -44,8 +56,17 @@ abstract class KernelText {
 
   abstract String[] multiplySecure(String[] a, String[] b);
 
-  /** Ends the kernel: adds to the sum, or writes it. */
+  /** Ends a constraint kernel: adds to the sum, or writes it. */
   abstract String finish(String name, String[] sum, boolean add);
+
+  /**
+   * Ends a kernel of interaction columns, which works on rows and not on positions: the next row is
+   * the next entry.
+   *
+   * @param outputs columns are {@code stride} words apart, denominators {@code length} and their
+   *     coordinates {@code denominator_stride}
+   */
+  abstract String finish(String name, List<Output> outputs);
 
   final String[] add(String[] a, String[] b) {
     String[] wide = a.length >= b.length ? a.clone() : b.clone();

@@ -9,8 +9,10 @@ final class Kernels {
   private static final KernelModule COLUMN = KernelModule.builtIn("column");
   private static final KernelModule QUERY = KernelModule.builtIn("query");
 
+  static final KernelModule INTERACTION = KernelModule.builtIn("interaction");
+
   /** All built-in modules. */
-  static final List<KernelModule> MODULES = List.of(FFT, HASH, COLUMN, QUERY);
+  static final List<KernelModule> MODULES = List.of(FFT, HASH, COLUMN, QUERY, INTERACTION);
 
   static final Kernel EVALUATE_PASS = new Kernel(FFT, "evaluatePass", 256);
   static final Kernel INTERPOLATE_PASS = new Kernel(FFT, "interpolatePass", 256);
@@ -27,6 +29,7 @@ final class Kernels {
   static final Kernel PREFIX_TILE = new Kernel(COLUMN, "prefixTile", 256);
   static final Kernel PREFIX_ADD = new Kernel(COLUMN, "prefixAdd", 256);
   static final Kernel ROWS_TO_STORAGE = new Kernel(COLUMN, "rowsToStorage", 256);
+  static final Kernel STORAGE_TO_ROWS = new Kernel(COLUMN, "storageToRows", 256);
   static final Kernel GATHER_ROWS = new Kernel(COLUMN, "gatherRows", 256);
   static final Kernel GATHER_NODES = new Kernel(COLUMN, "gatherNodes", 256);
   static final Kernel COMBINE_COLUMNS = new Kernel(QUERY, "combineColumns", 256);
@@ -35,6 +38,8 @@ final class Kernels {
   static final Kernel DOT_TILES = new Kernel(QUERY, "dotTiles", 256);
   static final Kernel SCALE_BLOCKS = new Kernel(QUERY, "scaleBlocks", 256);
   static final Kernel FOLD_LAYER = new Kernel(QUERY, "foldLayer", 128);
+  static final Kernel ADD_FRACTIONS = new Kernel(INTERACTION, "addFractions", 256);
+  static final Kernel FIRST_ZERO = new Kernel(INTERACTION, "firstZero", 256);
 
   private Kernels() {}
 }

@@ -3,8 +3,9 @@ package lucerna.gpu;
 import java.util.List;
 import java.util.Locale;
 import lucerna.air.Tree;
+import lucerna.field.QM31;
 
-/** A constraint kernel in OpenCL C, with the built-in kernels' arithmetic. */
+/** A kernel of a program in OpenCL C, with the built-in kernels' arithmetic. */
 final class OpenClText extends KernelText {
   private final List<Tree> trees;
 
@@ -63,17 +64,51 @@ final class OpenClText extends KernelText {
     return "qm31_of(" + String.join(", ", x) + ")";
   }
 
-  @Override
-  String finish(String name, String[] sum, boolean add) {
+  /** The text up to the body. */
+  private StringBuilder begin(String name, String arguments, String offsets, String after) {
     StringBuilder text = new StringBuilder("KERNEL(" + ConstraintKernels.THREADS + ") ");
     text.append(name).append('(');
     trees.forEach(tree -> text.append("IN(").append(argument(tree)).append("), "));
-    text.append("IN(next), IN(scalars), OUT(sum), u64 stride, u32 length) {\n    ");
+    text.append(arguments).append(" u32 length) {\n    ");
     trees.forEach(tree -> text.append("AT(").append(argument(tree)).append(") "));
-    text.append("AT(next) AT(scalars) AT(sum)\n");
+    text.append(offsets).append('\n');
     text.append("    u32 row = BLOCK * " + ConstraintKernels.THREADS + " + THREAD;\n");
-    text.append("    if (row >= length) return;\n    u32 after = next[row];\n");
-    text.append(body());
+    text.append("    if (row >= length) return;\n    u32 after = ").append(after).append(";\n");
+    return text.append(body());
+  }
+
+  @Override
+  String finish(String name, List<Output> outputs) {
+    StringBuilder text =
+        begin(
+            name,
+            "IN(scalars), OUT(columns), OUT(denominators), u64 stride, u64 denominator_stride,",
+            "AT(scalars) AT(columns) AT(denominators)",
+            "row + 1");
+    for (Output output : outputs) {
+      String buffer =
+          output.denominator()
+              ? "denominators + (u64) length * " + output.column()
+              : "columns + stride * " + QM31.DEGREE * output.column();
+      String place =
+          buffer + (output.denominator() ? ", denominator_stride" : ", stride") + ", row";
+      String value = secure(output.value());
+      if (output.add()) {
+        value = "qm31_add(" + value + ", qm31_load(" + place + "))";
+      }
+      text.append("    qm31_store(" + place + ", " + value + ");\n");
+    }
+    return text.append("}\n").toString();
+  }
+
+  @Override
+  String finish(String name, String[] sum, boolean add) {
+    StringBuilder text =
+        begin(
+            name,
+            "IN(next), IN(scalars), OUT(sum), u64 stride,",
+            "AT(next) AT(scalars) AT(sum)",
+            "next[row]");
     text.append("    qm31 all = ").append(secure(sum)).append(";\n");
     if (add) {
       text.append("    all = qm31_add(all, qm31_load(sum, stride, row));\n");

@@ -73,7 +73,23 @@ final class ProofMemory {
             + 2 * QM31.DEGREE * friDomain;
     long folding = composition + layers();
     long most = Math.max(Math.max(committing, quotients), Math.max(folding, composing));
-    return held + Math.max(most, widest);
+    return held + Math.max(Math.max(most, widest), filling(publicWidth));
+  }
+
+  /** What is taken while the interaction columns are filled, their tree not yet there. */
+  private long filling(long publicWidth) {
+    CommitmentLayout.TreeInfo own = layout.trees().getLast();
+    long read = 0;
+    long widest = 0;
+    for (int tree = 0; tree < layout.trees().size() - 1; tree++) {
+      if (!setup.isCondensed(tree)) {
+        read += layout.trees().get(tree).width();
+        widest = Math.max(widest, layout.trees().get(tree).width());
+      }
+    }
+    long working = InteractionKernels.workingWords(setup.program(), (int) rows);
+    long filled = (read + widest + 2 * publicWidth + own.width()) * rows + working;
+    return filled - own.width() * (rows + traceDomain) - NODE_WORDS * traceDomain;
   }
 
   private long layers() {

@@ -3,8 +3,9 @@ package lucerna.gpu;
 import java.util.List;
 import lucerna.air.Tree;
 import lucerna.field.M31;
+import lucerna.field.QM31;
 
-/** A constraint kernel in PTX, written without a compiler, so that a host needs only a driver. */
+/** A kernel of a program in PTX, written without a compiler, so that a host needs only a driver. */
 final class PtxText extends KernelText {
   private static final String P = "" + M31.P;
 
@@ -114,37 +115,91 @@ final class PtxText extends KernelText {
 
   @Override
   String finish(String name, String[] sum, boolean add) {
+    StringBuilder text = begin(name, "next", "scalars", "sum");
+    text.append("    .param .u64 stride,\n    .param .u32 length\n)\n.maxntid ");
+    text.append(ConstraintKernels.THREADS).append(", 1, 1\n{\n    .reg .pred %p<1>;\n");
+    StringBuilder prologue = rows();
+    pointer(prologue, "%next", "next");
+    prologue.append("    add.u64 %next, %next, %here;\n    ld.global.u32 %after, [%next];\n");
+    prologue.append("    mul.wide.u32 %there, %after, 4;\n");
+    trees(prologue);
+    pointer(prologue, "%scalars", "scalars");
+    pointer(prologue, "%sum", "sum");
+    prologue.append("    add.u64 %sum, %sum, %here;\n");
+    store("%sum", "%stride", 0, sum, add);
+    text.append("    .reg .b32 %r<").append(names()).append(">, %row, %length, %after;\n");
+    text.append("    .reg .b64 %d<").append(names()).append(">, %stride, %scalars, %sum;\n");
+    treeRegisters(text);
+    text.append("    .reg .b64 %next, %at, %here, %there;\n");
+    return text.append(prologue).append(body()).append("    $end:\n    ret;\n}\n").toString();
+  }
+
+  @Override
+  String finish(String name, List<Output> outputs) {
+    StringBuilder text = begin(name, "scalars", "columns", "denominators");
+    text.append("    .param .u64 stride,\n    .param .u64 denominator_stride,\n");
+    text.append("    .param .u32 length\n)\n.maxntid ");
+    text.append(ConstraintKernels.THREADS).append(", 1, 1\n{\n    .reg .pred %p<1>;\n");
+    StringBuilder prologue = rows();
+    prologue.append("    add.u64 %there, %here, 4;\n");
+    trees(prologue);
+    pointer(prologue, "%scalars", "scalars");
+    pointer(prologue, "%columns", "columns");
+    prologue.append("    add.u64 %columns, %columns, %here;\n");
+    pointer(prologue, "%denominators", "denominators");
+    prologue.append("    add.u64 %denominators, %denominators, %here;\n");
+    prologue.append("    ld.param.u64 %apart, [denominator_stride];\n");
+    prologue.append("    shl.b64 %apart, %apart, 2;\n    mul.wide.u32 %words, %length, 4;\n");
+    for (Output output : outputs) {
+      if (output.denominator()) {
+        String at = wide("mad.lo.u64", "%words", "" + output.column(), "%denominators");
+        store(at, "%apart", 0, output.value(), output.add());
+      } else {
+        int first = QM31.DEGREE * output.column();
+        store("%columns", "%stride", first, output.value(), output.add());
+      }
+    }
+    text.append("    .reg .b32 %r<").append(names()).append(">, %row, %length, %after;\n");
+    text.append("    .reg .b64 %d<").append(names()).append(">, %stride, %scalars, %columns;\n");
+    treeRegisters(text);
+    text.append("    .reg .b64 %denominators, %apart, %words, %at, %here, %there;\n");
+    return text.append(prologue).append(body()).append("    $end:\n    ret;\n}\n").toString();
+  }
+
+  /** Stores words, the first of them so many strides after an address. */
+  private void store(String base, String stride, int first, String[] value, boolean add) {
+    for (int k = 0; k < value.length; k++) {
+      int apart = first + k;
+      String at = apart == 0 ? base : wide("mad.lo.u64", stride, "" + apart, base);
+      String word = add ? add(value[k], op("ld.global.u32", "[" + at + "]")) : value[k];
+      line("st.global.u32 [" + at + "], " + word + ";");
+    }
+  }
+
+  private StringBuilder begin(String name, String... pointers) {
     StringBuilder text = new StringBuilder(".visible .entry " + name + "(\n");
     for (Tree tree : trees) {
       pair(text, OpenClText.argument(tree));
     }
-    for (String pointer : new String[] {"next", "scalars", "sum"}) {
+    for (String pointer : pointers) {
       pair(text, pointer);
     }
-    text.append("    .param .u64 stride,\n    .param .u32 length\n)\n.maxntid ");
-    text.append(ConstraintKernels.THREADS).append(", 1, 1\n{\n    .reg .pred %p<1>;\n");
-    String prologue = prologue();
-    for (int k = 0; k < sum.length; k++) {
-      String at = k == 0 ? "%sum" : wide("mad.lo.u64", "%stride", "" + k, "%sum");
-      String value = add ? add(sum[k], op("ld.global.u32", "[" + at + "]")) : sum[k];
-      line("st.global.u32 [" + at + "], " + value + ";");
-    }
-    text.append("    .reg .b32 %r<").append(names()).append(">, %row, %length, %after;\n");
-    text.append("    .reg .b64 %d<").append(names()).append(">, %stride, %scalars, %sum;\n");
-    for (Tree tree : trees) {
-      text.append("    .reg .b64 " + here(tree) + ", " + there(tree) + ";\n");
-    }
-    text.append("    .reg .b64 %next, %at, %here, %there;\n");
-    return text.append(prologue).append(body()).append("    $end:\n    ret;\n}\n").toString();
+    return text;
   }
 
   private static void pair(StringBuilder text, String name) {
     text.append("    .param .u64 " + name + ",\n    .param .u64 " + name + "_at,\n");
   }
 
-  private String prologue() {
-    StringBuilder text = new StringBuilder();
-    text.append(
+  private void treeRegisters(StringBuilder text) {
+    for (Tree tree : trees) {
+      text.append("    .reg .b64 " + here(tree) + ", " + there(tree) + ";\n");
+    }
+  }
+
+  /** The thread's row, and how far after a column's first word its own lies. */
+  private static StringBuilder rows() {
+    return new StringBuilder(
         """
             mov.u32 %row, %ctaid.x;
             mov.u32 %after, %tid.x;
@@ -157,9 +212,9 @@ final class PtxText extends KernelText {
             mul.wide.u32 %here, %row, 4;
         """
             .replace("THREADS", "" + ConstraintKernels.THREADS));
-    pointer(text, "%next", "next");
-    text.append("    add.u64 %next, %next, %here;\n    ld.global.u32 %after, [%next];\n");
-    text.append("    mul.wide.u32 %there, %after, 4;\n");
+  }
+
+  private void trees(StringBuilder text) {
     for (Tree tree : trees) {
       String here = here(tree);
       String there = there(tree);
@@ -167,9 +222,6 @@ final class PtxText extends KernelText {
       text.append("    add.u64 " + there + ", " + here + ", %there;\n");
       text.append("    add.u64 " + here + ", " + here + ", %here;\n");
     }
-    pointer(text, "%scalars", "scalars");
-    pointer(text, "%sum", "sum");
-    return text.append("    add.u64 %sum, %sum, %here;\n").toString();
   }
 
   private static void pointer(StringBuilder text, String register, String parameter) {

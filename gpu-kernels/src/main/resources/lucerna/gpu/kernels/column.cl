@@ -126,14 +126,26 @@ DEVICE u32 bit_reverse(u32 x) {
     return (x >> 16) | (x << 16);
 }
 
-/* Rows to storage order (docs/protocol.md, section 2), for a batch of columns of 2^log_size values. */
+/* The row whose value is stored at a position (docs/protocol.md, section 2). */
+DEVICE u32 row_at(u32 position, u32 log_size) {
+    u32 size = (u32) 1 << log_size, natural = bit_reverse(position) >> (32 - log_size);
+    return natural < size / 2 ? 2 * natural : 2 * (size - natural) - 1;
+}
+
+/* Rows to storage order, for a batch of columns of 2^log_size values. */
 KERNEL(256) rowsToStorage(IN(rows), OUT(out), u32 log_size, u64 words) {
     AT(rows) AT(out)
     u64 i = (u64) BLOCK * 256 + THREAD;
     if (i >= words) return;
-    u32 size = (u32) 1 << log_size, natural = bit_reverse((u32) i & (size - 1)) >> (32 - log_size);
-    u32 row = natural < size / 2 ? 2 * natural : 2 * (size - natural) - 1;
-    out[i] = rows[(i >> log_size << log_size) + row];
+    out[i] = rows[(i >> log_size << log_size) + row_at((u32) i & (((u32) 1 << log_size) - 1), log_size)];
+}
+
+/* Storage order to rows. */
+KERNEL(256) storageToRows(IN(stored), OUT(out), u32 log_size, u64 words) {
+    AT(stored) AT(out)
+    u64 i = (u64) BLOCK * 256 + THREAD;
+    if (i >= words) return;
+    out[(i >> log_size << log_size) + row_at((u32) i & (((u32) 1 << log_size) - 1), log_size)] = stored[i];
 }
 
 /* What a leaf at each position holds: entry after entry of its coset, each through all columns. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import lucerna.air.Scalars;
+import lucerna.air.ZeroDenominatorException;
 import lucerna.field.ColumnArena;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
@@ -30,6 +31,7 @@ final class HostColumns implements ProofColumns {
   private final CommitmentLayout layout;
   private final List<CommittedColumns> trees;
   private final ColumnArena arena = new ColumnArena();
+  private SecureColumn[] publicColumns = {};
   private int[][] composition = NONE;
   private @Nullable CommittedColumns compositionTree;
 
@@ -47,7 +49,15 @@ final class HostColumns implements ProofColumns {
   }
 
   @Override
-  public void compose(SecureColumn[] publicColumns, Scalars scalars, QM31 alpha) {
+  public Digest commitInteraction(
+      HashSuite suite, InteractionInput input, SecretRandom.@Nullable Stream salts)
+      throws ZeroDenominatorException {
+    publicColumns = input.publicColumns();
+    return commit(suite, Interaction.rows(setup, trees, input), salts);
+  }
+
+  @Override
+  public void compose(Scalars scalars, QM31 alpha) {
     composition =
         new Composition(layout, setup.program(), arena)
             .coefficients(trees, publicColumns, scalars, alpha);

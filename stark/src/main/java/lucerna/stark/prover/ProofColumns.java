@@ -1,8 +1,8 @@
 package lucerna.stark.prover;
 
 import lucerna.air.Scalars;
+import lucerna.air.ZeroDenominatorException;
 import lucerna.field.QM31;
-import lucerna.field.SecureColumn;
 import lucerna.field.circle.SecureCirclePoint;
 import lucerna.fri.FriWord;
 import lucerna.fri.SecretRandom;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ProofColumns extends Grinder, AutoCloseable {
   /**
-   * Extends columns and commits to them: the next tree of trace height.
+   * Extends columns and commits to them: the next tree of trace height before the interaction's.
    *
    * @param suite the tree's hashes
    * @param rows columns in row order, length N each, kept and not copied
@@ -32,14 +32,29 @@ public interface ProofColumns extends Grinder, AutoCloseable {
   Digest commit(HashSuite suite, int[][] rows, SecretRandom.@Nullable Stream salts);
 
   /**
-   * Makes the composition polynomial: all constraints, times powers of a challenge, divided by what
-   * vanishes on the trace, plus the mask in the interaction tree.
+   * Makes the interaction columns from those that were committed before, extends them and commits
+   * to them: the last tree of trace height.
    *
-   * @param publicColumns the setup's program's PUBLIC columns, length N each
+   * @param suite the tree's hashes
+   * @param input what else they are made of; its columns are kept for {@link #compose} and not
+   *     copied
+   * @param salts randomness of the leaves' salts, or null for leaves without
+   * @return the tree's root
+   * @throws ZeroDenominatorException if a denominator is zero
+   */
+  Digest commitInteraction(
+      HashSuite suite, InteractionInput input, SecretRandom.@Nullable Stream salts)
+      throws ZeroDenominatorException;
+
+  /**
+   * Makes the composition polynomial: all constraints, times powers of a challenge, divided by what
+   * vanishes on the trace, plus the mask in the interaction tree. Public columns are those that the
+   * interaction columns were made of.
+   *
    * @param scalars challenges and public scalars
    * @param alpha the challenge
    */
-  void compose(SecureColumn[] publicColumns, Scalars scalars, QM31 alpha);
+  void compose(Scalars scalars, QM31 alpha);
 
   /**
    * Commits to the composition polynomial's coordinates and to a mask, a leaf for each fibre.

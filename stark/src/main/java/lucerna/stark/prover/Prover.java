@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lucerna.air.AirProgram;
-import lucerna.air.Assignment;
 import lucerna.air.Condensed;
-import lucerna.air.InteractionTrace;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
 import lucerna.air.ZeroDenominatorException;
@@ -49,9 +47,8 @@ public final class Prover {
   private final Channel channel;
   private final Backend backend;
 
-  /* Trees committed before, and what the prover computes with of all trees, in the layout's order. */
+  /* Trees committed before, in the layout's order. */
   private final List<CommittedColumns> fixed;
-  private final List<int[][]> rows = new ArrayList<>();
 
   private Prover(
       Statement statement,
@@ -68,7 +65,6 @@ public final class Prover {
     this.channel = channel;
     this.backend = backend;
     this.fixed = fixed;
-    fixed.forEach(tree -> rows.add(tree.rows()));
   }
 
   /**
@@ -223,13 +219,12 @@ public final class Prover {
     PublicData data = statement.air().publicData(challenges);
     var scalars = new Scalars(List.of(challenges), List.of(data.scalars()));
     SecureColumn[] publicColumns = withCombinations(padded(data.columns()), condensed, scalars);
-    Digest interactionRoot =
-        commitInteraction(columns, condensed.program(), publicColumns, scalars);
+    Digest interactionRoot = commitInteraction(columns, publicColumns, scalars);
     channel.at("interaction root").mixRoot(interactionRoot);
     clock.end("interaction");
 
     QM31 alpha = channel.at("constraint combination").drawSecureFelt();
-    columns.compose(publicColumns, scalars, alpha);
+    columns.compose(scalars, alpha);
     Digest compositionRoot = commitComposition(columns);
     channel.at("composition root").mixRoot(compositionRoot);
     clock.end("constraints");
@@ -305,7 +300,6 @@ public final class Prover {
   }
 
   private Digest commit(ProofColumns columns, Tree kind, String name, int[][] columnRows) {
-    rows.add(columnRows);
     return columns.commit(
         CommitmentLayout.suiteOf(kind, config.treeHash()), columnRows, salts(name));
   }
@@ -383,40 +377,22 @@ public final class Prover {
   }
 
   private Digest commitInteraction(
-      ProofColumns target, AirProgram program, SecureColumn[] publicColumns, Scalars scalars)
+      ProofColumns target, SecureColumn[] publicColumns, Scalars scalars)
       throws DegenerateChallengeException {
-    int length = 1 << layout.logRows();
-    int active = statement.air().activeRows();
-    var columns = new SecureColumn[program.columnsOf(Tree.INTERACTION).size()];
-    Arrays.setAll(columns, i -> SecureColumn.zeros(length));
-    var data = new TraceColumns(layout, program, publicColumns, rows.size(), rows::get);
+    var input =
+        new InteractionInput(
+            publicColumns,
+            scalars,
+            statement.air().activeRows(),
+            layout.zeroKnowledge() ? random : null);
     try {
-      new InteractionTrace(program)
-          .fill(Assignment.inRowOrder(data, length, scalars), active, List.of(columns));
+      return target.commitInteraction(
+          CommitmentLayout.suiteOf(Tree.INTERACTION, config.treeHash()),
+          input,
+          salts("interaction"));
     } catch (ZeroDenominatorException e) {
       throw new DegenerateChallengeException(String.valueOf(e.getMessage()));
     }
-    int sumColumn = columns.length - 1;
-    var flat = new ArrayList<int[]>();
-    for (int i = 0; i < columns.length; i++) {
-      int[][] coordinates = columns[i].coordinates();
-      for (int k = 0; k < coordinates.length; k++) {
-        if (layout.zeroKnowledge()) {
-          // The running sum still says its total in the first row after the active ones.
-          int from = i == sumColumn ? active + 1 : active;
-          random.stream("interaction rows", (long) QM31.DEGREE * i + k)
-              .fillM31(coordinates[k], from, coordinates[k].length);
-        }
-        flat.add(coordinates[k]);
-      }
-    }
-    if (layout.zeroKnowledge()) {
-      for (int k = 0; k < QM31.DEGREE; k++) {
-        flat.add(random.stream("composition mask", k).m31(length));
-      }
-    }
-    listener.interaction(columns, scalars);
-    return commit(target, Tree.INTERACTION, "interaction", flat.toArray(int[][]::new));
   }
 
   private Digest commitComposition(ProofColumns columns) {

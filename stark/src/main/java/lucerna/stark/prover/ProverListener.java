@@ -37,7 +37,7 @@ public interface ProverListener {
   default void factors(SecureColumn[] columns, QM31[] firstChallenges) {}
 
   /**
-   * Shows the interaction columns before they are committed.
+   * Shows the interaction columns before they are committed; not called where they lie on a device.
    *
    * @param columns secure columns in row order, random rows included
    * @param scalars the challenges and public scalars that they were computed from

@@ -5,47 +5,51 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
-import lucerna.air.AirProgram;
-import lucerna.air.Constraint;
 import lucerna.air.ExprGraph;
 import lucerna.air.ExprNode;
 import lucerna.air.NodeOp;
 import lucerna.field.QM31;
 
 /**
- * Cuts a program's constraints into terms that a kernel can take: a constraint that is a long sum,
- * or a product with one, is many terms. All that is the same on every row costs nothing.
+ * Cuts expressions into terms that a kernel can take: one that is a long sum, or a product with
+ * one, is many terms. All that is the same on every row costs nothing.
  */
-final class ConstraintTerms {
+final class RootTerms {
   private static final int BASE_WEIGHTED = 8;
   private static final int SECURE_WEIGHTED = 20;
 
-  private final AirProgram program;
   private final ExprGraph graph;
+  private final List<Integer> roots;
   private final int maxOperations;
 
   /**
-   * A part of a constraint: the product of some nodes, or less it.
+   * A part of an expression: the product of some nodes, or less it.
    *
-   * @param constraint the constraint's number
+   * @param root the expression's number among the roots
    * @param factors nodes
    * @param node one node more
    * @param negative whether it is taken away
    */
-  record Term(int constraint, List<Integer> factors, int node, boolean negative) {
+  record Term(int root, List<Integer> factors, int node, boolean negative) {
     /** Says whether the nodes can be added up before they are multiplied. */
     boolean goesWith(Term other) {
-      return constraint == other.constraint && factors.equals(other.factors);
+      return root == other.root && factors.equals(other.factors);
     }
   }
 
-  ConstraintTerms(AirProgram program, int maxOperations) {
-    this.program = program;
-    this.graph = program.graph();
+  /**
+   * Prepares the cuts.
+   *
+   * @param roots nodes of the expressions, each of which its kernel multiplies by a coefficient or
+   *     stores
+   */
+  RootTerms(ExprGraph graph, List<Integer> roots, int maxOperations) {
+    this.graph = graph;
+    this.roots = roots;
     this.maxOperations = maxOperations;
   }
 
-  /** Returns the terms, some for each kernel; those of a constraint follow one another. */
+  /** Returns the terms, some for each kernel; those of a root follow one another. */
   List<List<Term>> kernels() {
     List<List<Term>> kernels = new ArrayList<>();
     List<Term> own = new ArrayList<>();
@@ -77,17 +81,16 @@ final class ConstraintTerms {
   }
 
   private int weighting(Term term) {
-    boolean secure = program.constraints().get(term.constraint()).secure();
+    boolean secure = graph.node(roots.get(term.root())).secure();
     int each = secure ? SECURE_WEIGHTED : BASE_WEIGHTED;
     return each * (1 + term.factors().size());
   }
 
   private List<Term> terms() {
     List<Term> terms = new ArrayList<>();
-    List<Constraint> constraints = program.constraints();
-    for (int k = 0; k < constraints.size(); k++) {
+    for (int k = 0; k < roots.size(); k++) {
       Deque<Term> pending = new ArrayDeque<>();
-      pending.push(new Term(k, List.of(), constraints.get(k).node(), false));
+      pending.push(new Term(k, List.of(), roots.get(k), false));
       while (!pending.isEmpty()) {
         Term term = pending.pop();
         if (!split(term, pending)) {
@@ -107,17 +110,17 @@ final class ConstraintTerms {
     switch (node.op()) {
       case ADD, SUBTRACT -> {
         boolean flipped = term.negative() != (node.op() == NodeOp.SUBTRACT);
-        pending.push(new Term(term.constraint(), term.factors(), node.right(), flipped));
-        pending.push(new Term(term.constraint(), term.factors(), node.left(), term.negative()));
+        pending.push(new Term(term.root(), term.factors(), node.right(), flipped));
+        pending.push(new Term(term.root(), term.factors(), node.left(), term.negative()));
       }
       case NEGATE ->
-          pending.push(new Term(term.constraint(), term.factors(), node.left(), !term.negative()));
+          pending.push(new Term(term.root(), term.factors(), node.left(), !term.negative()));
       case MULTIPLY -> {
         boolean left = size(node.left()) >= size(node.right());
         var factors = new ArrayList<>(term.factors());
         factors.add(left ? node.right() : node.left());
         int rest = left ? node.left() : node.right();
-        pending.push(new Term(term.constraint(), List.copyOf(factors), rest, term.negative()));
+        pending.push(new Term(term.root(), List.copyOf(factors), rest, term.negative()));
       }
       default -> {
         return false;
