@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import lucerna.field.QM31;
+import lucerna.field.circle.SecureCirclePoint;
 
 /** From committed columns to FRI's layers and the opened rows. */
 public final class DeviceQueries {
@@ -56,6 +57,18 @@ public final class DeviceQueries {
       words[i] = elements[i / QM31.DEGREE].coordinate(i % QM31.DEGREE);
     }
     return words;
+  }
+
+  /**
+   * Evaluates polynomials at a point.
+   *
+   * @param coefficients columns of 2^k coefficients, k from 0 to 30
+   * @param point the point
+   * @return a value for each column
+   * @throws IllegalArgumentException if the columns' length is no power of two
+   */
+  public QM31[] valuesAt(DeviceColumns coefficients, SecureCirclePoint point) {
+    return new PointTable(Shapes.log(coefficients.length()), point).valuesOf(device, coefficients);
   }
 
   /**

@@ -1,6 +1,5 @@
 package lucerna.gpu;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -40,7 +39,6 @@ final class InteractionWriter {
    */
   String write(String name, List<RootTerms.Term> terms, BitSet begun, KernelText text) {
     NodeWriter nodes = new NodeWriter(program, scalars, text);
-    List<KernelText.Output> outputs = new ArrayList<>();
     String @Nullable [] sum = null;
     String @Nullable [] group = null;
     int first = terms.getFirst().root();
@@ -55,13 +53,12 @@ final class InteractionWriter {
         Place place = places.get(term.root());
         if (last || !place.equals(places.get(terms.get(i + 1).root()))) {
           boolean add = isBegun(place, first, begun);
-          outputs.add(
-              new KernelText.Output(place.denominator(), place.column(), secure(sum, text), add));
+          text.store(place.denominator(), place.column(), secure(sum, text), add);
           sum = null;
         }
       }
     }
-    return text.finish(name, outputs);
+    return text.finish(name);
   }
 
   /** Only what the kernel begins with can have been begun before. */

@@ -1,6 +1,5 @@
 package lucerna.gpu;
 
-import java.util.List;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 
@@ -9,17 +8,6 @@ import lucerna.field.QM31;
  * one name, or four for an element of QM31.
  */
 abstract class KernelText {
-  /**
-   * A value that a kernel of interaction columns stores.
-   *
-   * @param denominator whether it goes to the denominators and not to the columns
-   * @param column number of the secure column there
-   * @param value four names
-   * @param add whether it is added to what is there
-   */
-  @SuppressWarnings("ArrayRecordComponent") // names, never compared
-  record Output(boolean denominator, int column, String[] value, boolean add) {}
-
   private final StringBuilder body = new StringBuilder();
   private int names;
 
@@ -60,13 +48,21 @@ abstract class KernelText {
   abstract String finish(String name, String[] sum, boolean add);
 
   /**
-   * Ends a kernel of interaction columns, which works on rows and not on positions: the next row is
-   * the next entry.
+   * Stores a row of interaction columns, as soon as it is known, so that it takes no registers.
    *
-   * @param outputs columns are {@code stride} words apart, denominators {@code length} and their
-   *     coordinates {@code denominator_stride}
+   * @param denominator whether it goes to the denominators, whose columns are {@code length} words
+   *     apart and their coordinates {@code denominator_stride}, and not to the columns
+   * @param column number of the secure column there
+   * @param value four names
+   * @param add whether it is added to what is there
    */
-  abstract String finish(String name, List<Output> outputs);
+  abstract void store(boolean denominator, int column, String[] value, boolean add);
+
+  /**
+   * Ends a kernel that stored interaction columns. It works on rows and not on positions: the next
+   * row is the next entry.
+   */
+  abstract String finish(String name);
 
   final String[] add(String[] a, String[] b) {
     String[] wide = a.length >= b.length ? a.clone() : b.clone();

@@ -78,27 +78,27 @@ final class OpenClText extends KernelText {
   }
 
   @Override
-  String finish(String name, List<Output> outputs) {
-    StringBuilder text =
-        begin(
+  void store(boolean denominator, int column, String[] value, boolean add) {
+    String place =
+        denominator
+            ? "denominators + (u64) length * " + column + ", denominator_stride, row"
+            : "columns + stride * " + QM31.DEGREE * column + ", stride, row";
+    String sum = secure(value);
+    if (add) {
+      sum = "qm31_add(" + sum + ", qm31_load(" + place + "))";
+    }
+    line("qm31_store(" + place + ", " + sum + ");");
+  }
+
+  @Override
+  String finish(String name) {
+    return begin(
             name,
             "IN(scalars), OUT(columns), OUT(denominators), u64 stride, u64 denominator_stride,",
             "AT(scalars) AT(columns) AT(denominators)",
-            "row + 1");
-    for (Output output : outputs) {
-      String buffer =
-          output.denominator()
-              ? "denominators + (u64) length * " + output.column()
-              : "columns + stride * " + QM31.DEGREE * output.column();
-      String place =
-          buffer + (output.denominator() ? ", denominator_stride" : ", stride") + ", row";
-      String value = secure(output.value());
-      if (output.add()) {
-        value = "qm31_add(" + value + ", qm31_load(" + place + "))";
-      }
-      text.append("    qm31_store(" + place + ", " + value + ");\n");
-    }
-    return text.append("}\n").toString();
+            "row + 1")
+        .append("}\n")
+        .toString();
   }
 
   @Override

@@ -135,7 +135,17 @@ final class PtxText extends KernelText {
   }
 
   @Override
-  String finish(String name, List<Output> outputs) {
+  void store(boolean denominator, int column, String[] value, boolean add) {
+    if (denominator) {
+      String at = wide("mad.lo.u64", "%words", "" + column, "%denominators");
+      store(at, "%apart", 0, value, add);
+    } else {
+      store("%columns", "%stride", QM31.DEGREE * column, value, add);
+    }
+  }
+
+  @Override
+  String finish(String name) {
     StringBuilder text = begin(name, "scalars", "columns", "denominators");
     text.append("    .param .u64 stride,\n    .param .u64 denominator_stride,\n");
     text.append("    .param .u32 length\n)\n.maxntid ");
@@ -150,15 +160,6 @@ final class PtxText extends KernelText {
     prologue.append("    add.u64 %denominators, %denominators, %here;\n");
     prologue.append("    ld.param.u64 %apart, [denominator_stride];\n");
     prologue.append("    shl.b64 %apart, %apart, 2;\n    mul.wide.u32 %words, %length, 4;\n");
-    for (Output output : outputs) {
-      if (output.denominator()) {
-        String at = wide("mad.lo.u64", "%words", "" + output.column(), "%denominators");
-        store(at, "%apart", 0, output.value(), output.add());
-      } else {
-        int first = QM31.DEGREE * output.column();
-        store("%columns", "%stride", first, output.value(), output.add());
-      }
-    }
     text.append("    .reg .b32 %r<").append(names()).append(">, %row, %length, %after;\n");
     text.append("    .reg .b64 %d<").append(names()).append(">, %stride, %scalars, %columns;\n");
     treeRegisters(text);

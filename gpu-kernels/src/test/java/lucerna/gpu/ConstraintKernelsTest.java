@@ -29,7 +29,7 @@ final class ConstraintKernelsTest {
     air.label("weight").zero(weight.times(weight.next()).plus(a.times(5)));
   }
 
-  private static void golden(String file, String text) throws Exception {
+  static void golden(String file, String text) throws Exception {
     Path path = GOLDEN.resolve(file);
     if ("write".equals(System.getProperty("kernels"))) {
       Files.createDirectories(GOLDEN);

@@ -81,7 +81,15 @@ final class DeviceContractTest {
     "quotients, quotients",
     "addLifted, lifting",
     "foldLayer, folds on circle and line",
+    "scaleBlocks, scaling of blocks",
+    "dotTiles, values at a point",
+    "storageToRows, storage order to rows",
+    "firstZero, inverses",
+    "addFractions, interaction columns",
+    "inverseSecure, interaction columns",
+    "prefixTile, interaction columns",
     "random_, constraints",
+    "random_, interaction columns",
   })
   void everyBuiltInKernelIsNeeded(String kernel, String operation) {
     assertTrue(failures(kernel, operation) > 0, kernel + " is not missed");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import lucerna.field.Kernels;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.channel.Channel;
 import lucerna.stark.CommitmentLayout;
@@ -26,8 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every backend must do: make the proofs that the host makes, byte for byte. The statements
- * have every kind of tree, lookups, both rounds of challenges, pins, and masks or none, in 64 rows.
+ * What every backend must do: make the proofs that the host makes with the scalar kernels, byte for
+ * byte, whatever kernels the process has chosen. The statements have every kind of tree, lookups,
+ * both rounds of challenges, pins, and masks or none, in 64 rows.
  */
 public abstract class BackendContract {
   private Backend backend = Backends.host();
@@ -64,7 +66,13 @@ public abstract class BackendContract {
    */
   private static void same(
       Backend backend, Statement statement, List<CommittedColumns> fixed, Witness witness) {
-    byte[] expected = proof(Backends.host(), statement, fixed, copy(witness));
+    byte[] expected;
+    Kernels.useScalarOnly(true);
+    try {
+      expected = proof(Backends.host(), statement, fixed, copy(witness));
+    } finally {
+      Kernels.useScalarOnly(false);
+    }
     byte[] actual = proof(backend, statement, fixed, copy(witness));
     assertArrayEquals(expected, actual);
   }

@@ -98,6 +98,7 @@ public final class DeviceContract {
             new FieldCases(ops),
             new QueryCases(ops),
             new ConstraintCases(ops),
+            new InteractionCases(ops),
             new RefusalCases(ops))) {
       kind.add(sizes, cases);
     }

@@ -25,6 +25,7 @@ final class FieldCases extends Cases {
     each(
         cases, "products in QM31", "", sizes.columnLengths(), this::secureProductsAreTheProcessors);
     each(cases, "inverses", "", sizes.columnLengths(), this::inversesAreTheProcessors);
+    each(cases, "scaling of blocks", "2^", sizes.logs(), this::blocksAreScaledByTheirFactors);
     each(cases, "prefix sums", "", sizes.columnLengths(), this::prefixSumsAreTheProcessors);
   }
 
@@ -95,6 +96,26 @@ final class FieldCases extends Cases {
         }
         String reason = refused(ArithmeticException.class, () -> ops.field().invert(view, view));
         same("0 has no inverse: element " + length / 2, reason);
+      }
+    }
+  }
+
+  private void blocksAreScaledByTheirFactors(int logSize) {
+    int[][] values = random.columns(3, 1 << logSize);
+    for (int logFactors : new int[] {0, 1, 2, logSize}) {
+      if (logFactors > logSize) {
+        continue;
+      }
+      int[] factors = random.column(1 << logFactors);
+      int[][] expected = each(values, int[]::clone);
+      for (int[] column : expected) {
+        for (int i = 0; i < column.length; i++) {
+          column[i] = M31.mul(column[i], factors[i >> (logSize - logFactors)]);
+        }
+      }
+      try (var on = columns(values)) {
+        ops.field().scaleBlocks(on, factors);
+        same(expected, on.read());
       }
     }
   }

@@ -8,6 +8,7 @@ import lucerna.field.M31;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
+import lucerna.field.circle.CircleFft;
 import lucerna.field.circle.CirclePoint;
 import lucerna.field.circle.DomainPoints;
 import lucerna.field.circle.LineDomain;
@@ -29,6 +30,7 @@ final class QueryCases extends Cases {
         "",
         sizes.columnLengths(),
         this::combinationsAreTheProcessors);
+    each(cases, "values at a point", "2^", sizes.logs(), this::valuesAreTheProcessors);
     each(cases, "quotients", "2^", sizes.pointLogs(), this::quotientsAreTheFormula);
     each(cases, "lifting", "2^", sizes.pointLogs(), this::liftedWordsAreThoseAtFourTimesThePoint);
     each(cases, "folds on circle and line", "2^", sizes.pointLogs(), this::foldsAreTheFormula);
@@ -61,6 +63,19 @@ final class QueryCases extends Cases {
   private void accumulate(int[][] columns, QM31[] weights, SecureColumn sum) {
     for (int i = 0; i < columns.length; i++) {
       scalar.accumulate(sum, columns[i], weights[i], 0, sum.length());
+    }
+  }
+
+  /** One tile of coefficients and several. */
+  private void valuesAreTheProcessors(int logSize) {
+    int[][] coefficients = random.columns(logSize < 11 ? 3 : 2, 1 << logSize);
+    var point = new SecureCirclePoint(random.secure(), random.secure());
+    try (var on = columns(coefficients)) {
+      QM31[] actual = ops.queries().valuesAt(on, point);
+      same((Object) coefficients.length, actual.length);
+      for (int i = 0; i < actual.length; i++) {
+        same(CircleFft.evaluateAt(coefficients[i], point), actual[i]);
+      }
     }
   }
 

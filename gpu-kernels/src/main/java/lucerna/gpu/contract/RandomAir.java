@@ -6,10 +6,14 @@ import java.util.SplittableRandom;
 import lucerna.air.AirBuilder;
 import lucerna.air.ColumnInfo;
 import lucerna.air.Expr;
+import lucerna.air.Tree;
 import lucerna.field.QM31;
 
 /** Constraints over operands of all kinds, combined in all ways; some of them are scalars. */
 final class RandomAir {
+  /** The first relation's bus. */
+  static final int BUS = 17;
+
   private RandomAir() {}
 
   static void define(AirBuilder air, long seed) {
@@ -36,6 +40,39 @@ final class RandomAir {
           };
       pool.add(made);
       air.label("constraint " + i).zero(made);
+    }
+  }
+
+  /**
+   * Relations and terms over operands of all kinds; which rows are active is the caller's.
+   *
+   * @param kind what is added up
+   */
+  static void defineInteraction(AirBuilder air, InteractionCases.Kind kind) {
+    Expr looked = air.column("looked up");
+    Expr fixed = air.column(Tree.PREPROCESSED, "fixed");
+    Expr other = air.column("other");
+    Expr factor = air.factor("factor");
+    Expr open = air.publicColumn("open");
+    Expr scalar = air.publicScalar("scalar");
+    Expr late = air.lateChallenge("late");
+    air.runningSum(fixed, other, looked, scalar);
+    if (kind != InteractionCases.Kind.TERMS) {
+      var one = air.relation("one", 1, BUS);
+      var three = air.relation("three", 3, BUS + 1);
+      air.consume(one, fixed, looked);
+      air.produce(one, other, fixed.plus(other.next()).minus(7));
+      air.produce(three, air.constant(1), looked, air.constant(5), fixed.next());
+      air.consume(three, fixed, other, fixed.times(other), looked.next().times(3).plus(fixed));
+    }
+    if (kind == InteractionCases.Kind.BOTH) {
+      air.consume(air.relation("two", 2, BUS + 2), looked, air.constant(3), other);
+    }
+    if (kind != InteractionCases.Kind.FRACTIONS) {
+      air.addToSum("secure", factor.times(open.next()).times(looked));
+      air.addToSum("base", fixed.times(other).minus(4));
+      air.addToSum("scaled", open.times(scalar).minus(factor.next().times(late)));
+      air.addToSum("constant", scalar.plus(3));
     }
   }
 

@@ -2,6 +2,7 @@ package lucerna.gpu.contract;
 
 import java.util.List;
 import lucerna.field.QM31;
+import lucerna.field.circle.SecureCirclePoint;
 import lucerna.gpu.ColumnOps;
 
 /** Shapes that do not fit are refused. */
@@ -30,7 +31,13 @@ final class RefusalCases extends Cases {
       refused(IllegalArgumentException.class, () -> ops.field().invert(two, two));
       refused(IllegalArgumentException.class, () -> ops.field().prefixSums(two, 8, two));
       var queries = ops.queries();
+      var point = new SecureCirclePoint(random.secure(), random.secure());
       refused(IllegalArgumentException.class, () -> queries.addLifted(four, four));
+      refused(IllegalArgumentException.class, () -> queries.storageToRows(odd, odd));
+      refused(IllegalArgumentException.class, () -> queries.storageToRows(four, two));
+      refused(IllegalArgumentException.class, () -> queries.valuesAt(odd, point));
+      refused(IllegalArgumentException.class, () -> ops.field().scaleBlocks(four, new int[16]));
+      refused(IllegalArgumentException.class, () -> ops.field().scaleBlocks(odd, 1));
       refused(IllegalArgumentException.class, () -> queries.fold(four, true, QM31.ONE, 4));
       refused(
           IllegalArgumentException.class,

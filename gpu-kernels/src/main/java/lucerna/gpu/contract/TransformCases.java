@@ -19,6 +19,7 @@ final class TransformCases extends Cases {
     each(cases, "evaluate on larger domains", "2^", sizes.logs(), this::extensionsAreTheProcessors);
     cases.add(new DeviceContract.Case("extend", "2^3", this::anExtensionLeavesItsInputAlone));
     each(cases, "rows to storage order", "2^", sizes.logs(), this::rowsGoWhereTheProcessorPutsThem);
+    each(cases, "storage order to rows", "2^", sizes.logs(), this::rowsComeBackFromThere);
   }
 
   private void transformsAreTheProcessors(int logSize) {
@@ -82,6 +83,15 @@ final class TransformCases extends Cases {
         var out = empty(2, 1 << logSize)) {
       ops.queries().rowsToStorage(on, out);
       same(each(rows, RowOrder::toStorage), out.read());
+    }
+  }
+
+  private void rowsComeBackFromThere(int logSize) {
+    int[][] stored = random.columns(2, 1 << logSize);
+    try (var on = columns(stored);
+        var out = empty(2, 1 << logSize)) {
+      ops.queries().storageToRows(on, out);
+      same(each(stored, RowOrder::toRows), out.read());
     }
   }
 }
