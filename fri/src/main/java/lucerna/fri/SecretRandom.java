@@ -126,6 +126,28 @@ public final class SecretRandom {
       return words;
     }
 
+    /**
+     * Returns four words from anywhere in the stream, and leaves the stream where it is.
+     *
+     * @param number the block's number, at least 0
+     * @return words {@code 4 number} to {@code 4 number + 3}, counted from the beginning
+     */
+    public int[] block(long number) {
+      int[] words = new int[WORDS_PER_BLOCK];
+      new Stream(key, number).fill(words, 0, words.length);
+      return words;
+    }
+
+    /**
+     * Returns the key, for who expands the stream elsewhere: block i of four little-endian words is
+     * AES-256 of the number i, written big-endian into 16 bytes.
+     *
+     * @return 32 secret bytes, the caller's
+     */
+    public byte[] key() {
+      return key.getEncoded();
+    }
+
     private void fill(int[] words, int from, int to) {
       for (int i = from; i < to; ) {
         if (used == buffer.length) {

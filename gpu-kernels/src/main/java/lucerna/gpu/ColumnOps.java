@@ -69,6 +69,15 @@ public final class ColumnOps implements AutoCloseable {
     return new DeviceQueries(device, twiddles);
   }
 
+  /**
+   * Returns the randomness.
+   *
+   * @return words of secret streams
+   */
+  public DeviceRandom random() {
+    return new DeviceRandom(device);
+  }
+
   /** Frees the twiddles. */
   @Override
   public void close() {

@@ -14,8 +14,8 @@ import lucerna.stark.OpenedRows;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Merkle tree over columns on a device. The salts are made on the host and stay there too, so
- * that an opening reads rows and nodes alone.
+ * A Merkle tree over columns on a device. The salts are made there, and those of opened leaves on
+ * the host once more, so that nobody keeps them and an opening reads rows and nodes alone.
  */
 final class DeviceTree {
   private final DeviceQueries queries;
@@ -25,7 +25,7 @@ final class DeviceTree {
   /** Whether leaves are fibres, not neighbours. */
   private final boolean fibres;
 
-  private final int @Nullable [] salts;
+  private final SecretRandom.@Nullable Stream salts;
   private final DeviceSlice nodes;
   private final Digest root;
 
@@ -34,7 +34,7 @@ final class DeviceTree {
       DeviceColumns columns,
       int logCoset,
       boolean fibres,
-      int @Nullable [] salts,
+      SecretRandom.@Nullable Stream salts,
       DeviceSlice nodes) {
     this.queries = queries;
     this.columns = columns;
@@ -52,7 +52,7 @@ final class DeviceTree {
    * @param columns the columns, which stay where they are
    * @param suite hashes of 32 bytes by BLAKE2s
    * @param logCoset log of the number of entries of a leaf
-   * @param saltSource randomness of the salts, or null for leaves without
+   * @param salts randomness of the salts, or null for leaves without
    */
   static DeviceTree commit(
       Device device,
@@ -60,9 +60,7 @@ final class DeviceTree {
       DeviceColumns columns,
       HashSuite suite,
       int logCoset,
-      SecretRandom.@Nullable Stream saltSource) {
-    int leaves = columns.length() >> logCoset;
-    int[] salts = saltSource == null ? null : saltSource.words(DeviceTrees.SALT_WORDS * leaves);
+      SecretRandom.@Nullable Stream salts) {
     DeviceBuffer nodes = hash(device, ops, columns, logCoset, suite, salts);
     return new DeviceTree(ops.queries(), columns, logCoset, false, salts, DeviceSlice.of(nodes));
   }
@@ -74,17 +72,15 @@ final class DeviceTree {
    * @param device where they lie, which keeps the tree's memory
    * @param columns columns on FRI's domain, 2^k of them, which stay where they are
    * @param suite hashes of 32 bytes by BLAKE2s
-   * @param saltSource randomness of the salts, or null for leaves without
+   * @param salts randomness of the salts, or null for leaves without
    */
   static DeviceTree commitFibres(
       Device device,
       ColumnOps ops,
       DeviceColumns columns,
       HashSuite suite,
-      SecretRandom.@Nullable Stream saltSource) {
+      SecretRandom.@Nullable Stream salts) {
     int fibre = CommitmentLayout.FIBRE;
-    int leaves = columns.length() / fibre;
-    int[] salts = saltSource == null ? null : saltSource.words(DeviceTrees.SALT_WORDS * leaves);
     try (var rows =
         ops.queries().rows(columns, i -> CommitmentLayout.fibrePosition(i / fibre, i % fibre))) {
       int logLeaf = Shapes.log(fibre * columns.count());
@@ -100,14 +96,15 @@ final class DeviceTree {
       DeviceColumns columns,
       int logCoset,
       HashSuite suite,
-      int @Nullable [] salts) {
+      SecretRandom.@Nullable Stream salts) {
     long leaf = suite.leafPersonal();
     long node = suite.nodePersonal();
     if (salts == null) {
       return ops.trees().commit(columns, null, logCoset, leaf, node);
     }
-    try (var buffer = device.allocate(salts.length)) {
-      buffer.write(0, salts);
+    long leaves = columns.length() >> logCoset;
+    try (var buffer = device.allocate(DeviceTrees.SALT_WORDS * leaves)) {
+      ops.random().words(salts, DeviceSlice.of(buffer));
       return ops.trees().commit(columns, DeviceSlice.of(buffer), logCoset, leaf, node);
     }
   }
@@ -122,9 +119,7 @@ final class DeviceTree {
     var opened = new ArrayList<int[]>();
     if (salts != null) {
       for (int position : positions) {
-        int[] salt = new int[DeviceTrees.SALT_WORDS];
-        System.arraycopy(salts, salt.length * position, salt, 0, salt.length);
-        opened.add(salt);
+        opened.add(salts.block(position));
       }
     }
     return new OpenedRows(values, opened.toArray(int[][]::new), path(positions));

@@ -10,9 +10,10 @@ final class Kernels {
   private static final KernelModule QUERY = KernelModule.builtIn("query");
 
   static final KernelModule INTERACTION = KernelModule.builtIn("interaction");
+  static final KernelModule RANDOM = KernelModule.builtIn("random");
 
   /** All built-in modules. */
-  static final List<KernelModule> MODULES = List.of(FFT, HASH, COLUMN, QUERY, INTERACTION);
+  static final List<KernelModule> MODULES = List.of(FFT, HASH, COLUMN, QUERY, INTERACTION, RANDOM);
 
   static final Kernel EVALUATE_PASS = new Kernel(FFT, "evaluatePass", 256);
   static final Kernel INTERPOLATE_PASS = new Kernel(FFT, "interpolatePass", 256);
@@ -40,6 +41,7 @@ final class Kernels {
   static final Kernel FOLD_LAYER = new Kernel(QUERY, "foldLayer", 128);
   static final Kernel ADD_FRACTIONS = new Kernel(INTERACTION, "addFractions", 256);
   static final Kernel FIRST_ZERO = new Kernel(INTERACTION, "firstZero", 256);
+  static final Kernel SECRET_WORDS = new Kernel(RANDOM, "secretWords", 128);
 
   private Kernels() {}
 }

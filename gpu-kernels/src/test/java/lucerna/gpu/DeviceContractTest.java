@@ -65,6 +65,7 @@ final class DeviceContractTest {
     "interpolatePass, 'interpolate, evaluate'",
     "hashLeaves, Merkle trees",
     "hashLevels, Merkle trees",
+    "secretWords, secret words",
     "searchNonce, search of nonces",
     "addColumns, sums and products in M31",
     "mulColumns, sums and products in M31",

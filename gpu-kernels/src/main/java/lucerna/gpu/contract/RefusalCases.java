@@ -3,7 +3,9 @@ package lucerna.gpu.contract;
 import java.util.List;
 import lucerna.field.QM31;
 import lucerna.field.circle.SecureCirclePoint;
+import lucerna.fri.SecretRandom;
 import lucerna.gpu.ColumnOps;
+import lucerna.gpu.DeviceSlice;
 
 /** Shapes that do not fit are refused. */
 final class RefusalCases extends Cases {
@@ -36,6 +38,9 @@ final class RefusalCases extends Cases {
       refused(IllegalArgumentException.class, () -> queries.storageToRows(odd, odd));
       refused(IllegalArgumentException.class, () -> queries.storageToRows(four, two));
       refused(IllegalArgumentException.class, () -> queries.valuesAt(odd, point));
+      var stream = SecretRandom.of(new byte[SecretRandom.SEED_BYTES]).stream("salt", 0);
+      var five = new DeviceSlice(four.slice().buffer(), 0, 5);
+      refused(IllegalArgumentException.class, () -> ops.random().words(stream, five));
       refused(IllegalArgumentException.class, () -> ops.field().scaleBlocks(four, new int[16]));
       refused(IllegalArgumentException.class, () -> ops.field().scaleBlocks(odd, 1));
       refused(IllegalArgumentException.class, () -> queries.fold(four, true, QM31.ONE, 4));

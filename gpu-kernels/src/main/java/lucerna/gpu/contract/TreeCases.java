@@ -2,6 +2,7 @@ package lucerna.gpu.contract;
 
 import java.util.Arrays;
 import java.util.List;
+import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.BulkHash;
 import lucerna.fri.spi.Leaves;
@@ -26,6 +27,7 @@ final class TreeCases extends Cases {
             "leaves of every length",
             "0 to 48 columns",
             this::leavesOfEveryLengthAreTheProcessors));
+    each(cases, "secret words", "4 x ", sizes.columnLengths(), this::wordsAreTheStreams);
     cases.add(new DeviceContract.Case("search of nonces", "", this::searchesAreTheProcessors));
   }
 
@@ -68,6 +70,21 @@ final class TreeCases extends Cases {
         same(
             Arrays.copyOfRange(expected, 8, expected.length),
             Arrays.copyOfRange(actual, 8, actual.length));
+      }
+    }
+  }
+
+  private void wordsAreTheStreams(int blocks) {
+    byte[] seed = new byte[SecretRandom.SEED_BYTES];
+    for (int index = 0; index < 2; index++) {
+      Arrays.fill(seed, (byte) (blocks + 101 * index));
+      SecretRandom.Stream stream = SecretRandom.of(seed).stream("salt", index);
+      try (var out = columns(random.column(4 * blocks + 1))) {
+        int after = out.read(0)[4 * blocks];
+        ops.random().words(stream, new DeviceSlice(out.slice().buffer(), 0, 4L * blocks));
+        int[] expected = Arrays.copyOf(stream.words(4 * blocks), 4 * blocks + 1);
+        expected[4 * blocks] = after;
+        same(expected, out.read(0));
       }
     }
   }
