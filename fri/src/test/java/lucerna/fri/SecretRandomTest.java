@@ -3,7 +3,11 @@ package lucerna.fri;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
 import lucerna.field.M31;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,5 +50,25 @@ class SecretRandomTest {
     int[] elements = {p, 3, p, p, 0, 5, p};
     assertEquals(3, SecretRandom.Stream.withoutRejected(elements));
     assertArrayEquals(new int[] {3, 0, 5}, Arrays.copyOf(elements, 3));
+  }
+
+  /** Blocks are those of the stream, wherever it stands; the key gives them to others. */
+  @Test
+  void blocksAreTheWordsOfTheStream() throws Exception {
+    SecretRandom.Stream stream = SecretRandom.of(new byte[32]).stream("blocks", 3);
+    int[] words = SecretRandom.of(new byte[32]).stream("blocks", 3).words(4 * 70_000);
+    for (int number : new int[] {0, 1, 255, 256, 65_536, 69_999}) {
+      int[] expected = Arrays.copyOfRange(words, 4 * number, 4 * number + 4);
+      assertArrayEquals(expected, stream.block(number));
+      var counter = ByteBuffer.allocate(16).putLong(8, number);
+      Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
+      aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(stream.key(), "AES"));
+      int[] own = new int[4];
+      byte[] block = aes.doFinal(counter.array());
+      ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(own);
+      assertArrayEquals(expected, own);
+    }
+    assertArrayEquals(Arrays.copyOf(words, 9), stream.words(9));
+    assertArrayEquals(Arrays.copyOf(words, 4), stream.block(0));
   }
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lucerna.air.AirProgram;
 import lucerna.air.FractionColumn;
 import lucerna.air.InteractionTrace;
 import lucerna.air.RunningSum;
 import lucerna.air.Scalars;
-import lucerna.air.SumTerm;
 import lucerna.air.Tree;
 import lucerna.air.ZeroDenominatorException;
 import lucerna.field.QM31;
@@ -64,20 +64,15 @@ public final class InteractionKernels {
             .runningSum()
             .orElseThrow(() -> new IllegalArgumentException("there is nothing to sum"));
     scalars = new ScalarWords(program, 0);
-    List<Integer> roots = new ArrayList<>();
+    List<Integer> roots = roots(program);
     List<InteractionWriter.Place> places = new ArrayList<>();
-    for (SumTerm term : program.sumTerms()) {
-      roots.add(term.node());
-      places.add(new InteractionWriter.Place(false, place(runningSum.column())));
-    }
+    program.sumTerms().forEach(term -> places.add(new InteractionWriter.Place(false, sumPlace())));
     List<FractionColumn> fractions = program.fractionColumns();
     for (int j = 0; j < fractions.size(); j++) {
-      roots.add(fractions.get(j).numerator());
       places.add(new InteractionWriter.Place(false, place(fractions.get(j).column())));
-      roots.add(fractions.get(j).denominator());
       places.add(new InteractionWriter.Place(true, j));
     }
-    trees.addAll(ConstraintKernels.treesRead(program, roots.stream().mapToInt(i -> i).toArray()));
+    trees.addAll(treesRead(program));
     var writer = new InteractionWriter(program, scalars, places);
     String digest = ConstraintKernels.digest(program);
     int first = 0;
@@ -97,6 +92,26 @@ public final class InteractionKernels {
       terms.forEach(term -> begun.set(term.root()));
       first += terms.size();
     }
+  }
+
+  /** What is evaluated on rows: terms, then each fraction's numerator and denominator. */
+  private static List<Integer> roots(AirProgram program) {
+    List<Integer> roots = new ArrayList<>();
+    program.sumTerms().forEach(term -> roots.add(term.node()));
+    for (FractionColumn fraction : program.fractionColumns()) {
+      roots.add(fraction.numerator());
+      roots.add(fraction.denominator());
+    }
+    return roots;
+  }
+
+  /** Returns the trees that a program's interaction columns are made of. */
+  static Set<Tree> treesRead(AirProgram program) {
+    return ConstraintKernels.treesRead(program, roots(program).stream().mapToInt(i -> i).toArray());
+  }
+
+  private int sumPlace() {
+    return place(runningSum.column());
   }
 
   private int place(int column) {
@@ -172,7 +187,7 @@ public final class InteractionKernels {
       invert(ops.field(), DeviceSlice.of(denominators), inverted, activeRows);
       addFractions(device, DeviceSlice.of(denominators), activeRows, out);
     }
-    DeviceColumns sum = out.columns(QM31.DEGREE * place(runningSum.column()), QM31.DEGREE);
+    DeviceColumns sum = out.columns(QM31.DEGREE * sumPlace(), QM31.DEGREE);
     ops.field().prefixSums(sum, activeRows, sum);
   }
 
@@ -200,7 +215,7 @@ public final class InteractionKernels {
         new Arguments()
             .slice(inverses)
             .columns(out)
-            .columns(out.columns(QM31.DEGREE * place(runningSum.column()), QM31.DEGREE))
+            .columns(out.columns(QM31.DEGREE * sumPlace(), QM31.DEGREE))
             .number(out.length())
             .number((long) fractions * activeRows)
             .words(fractions, activeRows, out.length(), program.sumTerms().isEmpty() ? 0 : 1));

@@ -1,6 +1,8 @@
 package lucerna.gpu;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.stark.CommitmentLayout;
@@ -59,7 +61,7 @@ final class ProofMemory {
     }
     long publicWidth = (long) QM31.DEGREE * setup.program().columnsOf(Tree.PUBLIC).size();
     long extended = fixedWidth + publicWidth + (traceDomain == degree ? 0 : committedWidth);
-    long composing = (extended + QM31.DEGREE + 1) * degree + 2 * publicWidth * rows;
+    long composing = (extended + QM31.DEGREE + 1) * degree + publicWidth * rows;
 
     long width = layout.compositionWidth();
     long composition = QM31.DEGREE * degree + width * friDomain + NODE_WORDS * traceDomain;
@@ -73,19 +75,20 @@ final class ProofMemory {
             + 2 * QM31.DEGREE * friDomain;
     long folding = composition + layers();
     long most = Math.max(Math.max(committing, quotients), Math.max(folding, composing));
-    return held + Math.max(Math.max(most, widest), filling(publicWidth));
+    long committed = widest + publicWidth * rows;
+    return held + Math.max(Math.max(most, committed), filling(publicWidth));
   }
 
   /** What is taken while the interaction columns are filled, their tree not yet there. */
   private long filling(long publicWidth) {
     CommitmentLayout.TreeInfo own = layout.trees().getLast();
+    Map<Tree, Long> widths = new EnumMap<>(Tree.class);
+    layout.trees().forEach(tree -> widths.merge(tree.kind(), (long) tree.width(), Long::sum));
     long read = 0;
     long widest = 0;
-    for (int tree = 0; tree < layout.trees().size() - 1; tree++) {
-      if (!setup.isCondensed(tree)) {
-        read += layout.trees().get(tree).width();
-        widest = Math.max(widest, layout.trees().get(tree).width());
-      }
+    for (Tree kind : InteractionKernels.treesRead(setup.program())) {
+      read += widths.getOrDefault(kind, 0L);
+      widest = Math.max(widest, widths.getOrDefault(kind, 0L));
     }
     long working = InteractionKernels.workingWords(setup.program(), (int) rows);
     long filled = (read + widest + 2 * publicWidth + own.width()) * rows + working;
