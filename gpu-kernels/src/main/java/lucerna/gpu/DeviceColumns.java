@@ -1,6 +1,8 @@
 package lucerna.gpu;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 
@@ -77,6 +79,11 @@ public record DeviceColumns(DeviceSlice slice, int count, int length) implements
     long at = slice.at() + (long) from * length;
     return new DeviceColumns(
         new DeviceSlice(slice.buffer(), at, (long) count * length), count, length);
+  }
+
+  /** Returns each column's words. */
+  List<DeviceSlice> slices() {
+    return IntStream.range(0, count).mapToObj(i -> columns(i, 1).slice()).toList();
   }
 
   /**

@@ -1,18 +1,21 @@
 package lucerna.gpu;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import lucerna.air.Tree;
 import lucerna.air.ZeroDenominatorException;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
+import lucerna.fri.SecretRandom;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.prover.InteractionInput;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a proof's interaction columns on a device, from the columns that are there. Only public
- * columns and randomness are sent.
+ * columns, scalars and keys of randomness are sent.
  */
 final class DeviceInteraction {
   private final Device device;
@@ -43,7 +46,7 @@ final class DeviceInteraction {
    */
   DeviceColumns rows(InteractionInput input) throws ZeroDenominatorException {
     CommitmentLayout.TreeInfo tree = layout.trees().getLast();
-    int free = tree.width() - tree.masks();
+    int computed = tree.width() - tree.masks();
     try (var scope = new DeviceScope(device)) {
       Map<Tree, DeviceColumns> columns = trace.rows(scope, kernels.trees());
       if (input.publicColumns().length > 0) {
@@ -54,24 +57,25 @@ final class DeviceInteraction {
       var out = DeviceColumns.allocate(device, tree.width(), 1 << layout.logRows());
       kernels.fill(ops, columns, input.scalars(), input.activeRows(), out);
       if (input.masked()) {
-        for (int k = 0; k < free; k++) {
-          fillFreeRows(out.columns(k, 1), k, input.firstFreeRow(k >= free - QM31.DEGREE), input);
-        }
-        for (int k = 0; k < tree.masks(); k++) {
-          out.write(free + k, input.compositionMask(k, out.length()));
-        }
+        fillFreeRows(out, computed, input);
       }
       return out;
     }
   }
 
-  private static void fillFreeRows(
-      DeviceColumns column, int coordinate, int from, InteractionInput input) {
-    int[] rows = new int[column.length() - from];
-    input.freeRows(coordinate).fillM31(rows, 0, rows.length);
-    if (rows.length > 0) {
-      column.slice().buffer().write(column.slice().at() + from, rows);
+  /** Fills the rows that nothing fixes, and the composition's mask after the computed columns. */
+  private void fillFreeRows(DeviceColumns out, int computed, InteractionInput input) {
+    List<SecretRandom.Stream> streams = new ArrayList<>();
+    List<DeviceSlice> rows = new ArrayList<>();
+    for (int k = 0; k < out.count(); k++) {
+      DeviceSlice column = out.columns(k, 1).slice();
+      int from = k < computed ? input.firstFreeRow(k >= computed - QM31.DEGREE) : 0;
+      if (from < column.words()) {
+        streams.add(k < computed ? input.freeRows(k) : input.compositionMask(k - computed));
+        rows.add(new DeviceSlice(column.buffer(), column.at() + from, column.words() - from));
+      }
     }
+    ops.random().elements(streams, rows);
   }
 
   private static int[][] flat(SecureColumn... columns) {

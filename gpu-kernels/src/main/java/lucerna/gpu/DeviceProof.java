@@ -137,14 +137,16 @@ final class DeviceProof implements ProofColumns {
 
   @Override
   public Digest commitComposition(
-      HashSuite suite, int[][] mask, SecretRandom.@Nullable Stream salts) {
-    int width = QM31.DEGREE + mask.length;
+      HashSuite suite, List<SecretRandom.Stream> mask, SecretRandom.@Nullable Stream salts) {
+    int width = QM31.DEGREE + mask.size();
     int length = 1 << layout.logFriDomain();
     DeviceColumns evaluations = DeviceColumns.allocate(device, width, length);
     ops.fft().evaluate(held(composition), evaluations.columns(0, QM31.DEGREE));
-    if (mask.length > 0) {
-      try (var coefficients = DeviceColumns.of(device, mask)) {
-        ops.fft().evaluate(coefficients, evaluations.columns(QM31.DEGREE, mask.length));
+    if (!mask.isEmpty()) {
+      int degree = 1 << layout.logFriDegree();
+      try (var coefficients = DeviceColumns.allocate(device, mask.size(), degree)) {
+        ops.random().elements(mask, coefficients.slices());
+        ops.fft().evaluate(coefficients, evaluations.columns(QM31.DEGREE, mask.size()));
       }
     }
     compositionEvaluations = evaluations;

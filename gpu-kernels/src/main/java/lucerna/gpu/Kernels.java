@@ -42,6 +42,7 @@ final class Kernels {
   static final Kernel ADD_FRACTIONS = new Kernel(INTERACTION, "addFractions", 256);
   static final Kernel FIRST_ZERO = new Kernel(INTERACTION, "firstZero", 256);
   static final Kernel SECRET_WORDS = new Kernel(RANDOM, "secretWords", 128);
+  static final Kernel SECRET_ELEMENTS = new Kernel(RANDOM, "secretElements", 128);
 
   private Kernels() {}
 }

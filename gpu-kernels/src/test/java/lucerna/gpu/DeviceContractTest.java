@@ -66,6 +66,7 @@ final class DeviceContractTest {
     "hashLeaves, Merkle trees",
     "hashLevels, Merkle trees",
     "secretWords, secret words",
+    "secretElements, secret elements",
     "searchNonce, search of nonces",
     "addColumns, sums and products in M31",
     "mulColumns, sums and products in M31",

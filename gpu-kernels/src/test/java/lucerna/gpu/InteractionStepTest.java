@@ -11,7 +11,6 @@ import java.lang.reflect.Proxy;
 import lucerna.air.AirProgram;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
-import lucerna.stark.CommitmentLayout;
 import lucerna.stark.prover.Backend;
 import lucerna.stark.prover.DegenerateChallengeException;
 import lucerna.stark.prover.InteractionInput;
@@ -20,9 +19,12 @@ import lucerna.stark.prover.ProofSetup;
 import lucerna.testkit.SmallProof;
 import org.junit.jupiter.api.Test;
 
-/** The step of a proof that makes the interaction columns on a device. */
+/** The steps of a proof that make columns on a device. */
 final class InteractionStepTest {
   private static final long PLENTY = 1L << 40;
+
+  /* What a tree takes: the key of its salts, and the number of the root, which is read. */
+  private static final long TREE = AesPlanes.WORDS + 1;
 
   /** Calls a method, and gives what it throws as it is. */
   private static <T> T watched(Class<T> type, InvocationHandler handler) {
@@ -39,8 +41,8 @@ final class InteractionStepTest {
             }));
   }
 
-  /** Measures the step in every proof that a backend makes. */
-  private static Backend measuring(DeviceBackend backend, Check check) {
+  /** Measures a step of every proof that a backend makes. */
+  private static Backend measuring(DeviceBackend backend, String step, Check check) {
     return watched(
         Backend.class,
         (self, begin, setup) -> {
@@ -54,11 +56,10 @@ final class InteractionStepTest {
                 long up = backend.meter().bytesUp();
                 long down = backend.meter().bytesDown();
                 Object result = method.invoke(made, arguments);
-                if (method.getName().equals("commitInteraction")) {
-                  var input = assertInstanceOf(InteractionInput.class, arguments[1]);
+                if (method.getName().equals(step)) {
                   check.step(
                       assertInstanceOf(ProofSetup.class, setup[0]),
-                      input,
+                      arguments[1],
                       (backend.meter().bytesUp() - up) / Integer.BYTES,
                       (backend.meter().bytesDown() - down) / Integer.BYTES);
                 }
@@ -68,36 +69,52 @@ final class InteractionStepTest {
   }
 
   private interface Check {
-    void step(ProofSetup setup, InteractionInput input, long up, long down);
+    void step(ProofSetup setup, Object input, long up, long down);
   }
 
-  /** Neither rows nor the columns themselves cross; a root and a word about zeros come back. */
-  @Test
-  void onlyPublicColumnsAndRandomnessAreSent() {
+  private static void measure(String step, Check check) {
     int[] steps = {0};
     var backend = new DeviceBackend("faulty", new FaultyDevice(Integer.MAX_VALUE, PLENTY));
-    Check check =
+    Check counted =
         (setup, input, up, down) -> {
           steps[0]++;
-          CommitmentLayout layout = setup.layout();
-          AirProgram program = setup.program();
-          long rows = 1L << layout.logRows();
-          long fractions = program.fractionColumns().size();
-          long free =
-              QM31.DEGREE
-                  * (fractions * (rows - input.activeRows()) + rows - input.activeRows() - 1);
-          long mask = QM31.DEGREE * rows;
-          long open = QM31.DEGREE * program.columnsOf(Tree.PUBLIC).size() * rows;
-          long scalars = new ScalarWords(program, 0).of(input.scalars()).length;
-          // The number of the root's node is sent to read it.
-          assertEquals(free + mask + open + scalars + AesPlanes.WORDS + 1, up);
-          assertEquals(1 + DeviceTrees.DIGEST_WORDS, down);
-          assertTrue(fractions > 0);
+          check.step(setup, input, up, down);
         };
-    try (Backend measured = measuring(backend, check)) {
+    try (Backend measured = measuring(backend, step, counted)) {
       SmallProof.make(measured);
     }
     assertEquals(1, steps[0]);
+  }
+
+  /** Neither rows nor the columns themselves cross; a root and flags come back. */
+  @Test
+  void onlyPublicColumnsAndKeysAreSentForTheInteraction() {
+    measure(
+        "commitInteraction",
+        (setup, given, up, down) -> {
+          var input = assertInstanceOf(InteractionInput.class, given);
+          AirProgram program = setup.program();
+          long fractions = program.fractionColumns().size();
+          assertTrue(fractions > 0);
+          // Free rows of the fractions and of the running sum, and the composition's mask.
+          long streams = QM31.DEGREE * (fractions + 2);
+          long open = (long) QM31.DEGREE * program.columnsOf(Tree.PUBLIC).size();
+          long scalars = new ScalarWords(program, 0).of(input.scalars()).length;
+          assertEquals(
+              streams * (AesPlanes.WORDS + 1) + (open << setup.layout().logRows()) + scalars + TREE,
+              up);
+          assertEquals(1 + streams + DeviceTrees.DIGEST_WORDS, down);
+        });
+  }
+
+  @Test
+  void onlyKeysAreSentForTheMask() {
+    measure(
+        "commitComposition",
+        (setup, mask, up, down) -> {
+          assertEquals(QM31.DEGREE * (AesPlanes.WORDS + 1) + TREE, up);
+          assertEquals(QM31.DEGREE + DeviceTrees.DIGEST_WORDS, down);
+        });
   }
 
   /** As where the columns are on the host: the prover starts again with other challenges. */

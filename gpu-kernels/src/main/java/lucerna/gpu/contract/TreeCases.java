@@ -2,6 +2,7 @@ package lucerna.gpu.contract;
 
 import java.util.Arrays;
 import java.util.List;
+import lucerna.field.M31;
 import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.BulkHash;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class TreeCases extends Cases {
   private static final long LEAF = 0x1234567890abcdefL;
   private static final long NODE = 0xfedcba0987654321L;
+
+  /* A stream with a word that is no element, and where. */
+  private static final long REJECTING = 2_159_728;
+  private static final int REJECTED = 70;
 
   TreeCases(ColumnOps ops) {
     super(ops);
@@ -28,6 +33,9 @@ final class TreeCases extends Cases {
             "0 to 48 columns",
             this::leavesOfEveryLengthAreTheProcessors));
     each(cases, "secret words", "4 x ", sizes.columnLengths(), this::wordsAreTheStreams);
+    each(cases, "secret elements", "", sizes.columnLengths(), this::elementsAreTheStreams);
+    cases.add(
+        new DeviceContract.Case("secret elements", "one rejected", this::rejectedWordsAreLeftOut));
     cases.add(new DeviceContract.Case("search of nonces", "", this::searchesAreTheProcessors));
   }
 
@@ -85,6 +93,31 @@ final class TreeCases extends Cases {
         int[] expected = Arrays.copyOf(stream.words(4 * blocks), 4 * blocks + 1);
         expected[4 * blocks] = after;
         same(expected, out.read(0));
+      }
+    }
+  }
+
+  private static SecretRandom.Stream elements(long index) {
+    return SecretRandom.of(new byte[SecretRandom.SEED_BYTES]).stream("elements", index);
+  }
+
+  private void elementsAreTheStreams(int count) {
+    List<SecretRandom.Stream> streams = List.of(elements(count), elements(-count));
+    try (var out = empty(2, count)) {
+      ops.random().elements(streams, List.of(out.columns(1, 1).slice(), out.columns(0, 1).slice()));
+      same(streams.get(0).m31(count), out.read(1));
+      same(streams.get(1).m31(count), out.read(0));
+    }
+  }
+
+  /** P itself is no element: the words after it move up. */
+  private void rejectedWordsAreLeftOut() {
+    int[] words = elements(REJECTING).words(REJECTED + 1);
+    same(M31.P, words[REJECTED] & M31.P);
+    for (int count : new int[] {REJECTED, REJECTED + 1, REJECTED + 10}) {
+      try (var out = empty(1, count)) {
+        ops.random().elements(List.of(elements(REJECTING)), List.of(out.slice()));
+        same(elements(REJECTING).m31(count), out.read(0));
       }
     }
   }

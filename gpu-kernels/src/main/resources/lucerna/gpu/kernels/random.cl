@@ -46,27 +46,42 @@
 /* A block's counter is its number, big-endian, in the last bytes; its words are little-endian. */
 #define COUNTER(x) (((x) >> 24) | (((x) >> 8) & 0xff00u) | (((x) << 8) & 0xff0000u) | ((x) << 24))
 
-/* Blocks of four words from a stream's beginning; keys are the 15 round keys as planes. */
+/* Blocks `first` and `first + 1` as words q0 to q7; keys are the 15 round keys as planes. */
+#define CIPHER(first) \
+    u32 q0 = 0, q1 = 0, q2 = 0, q3 = COUNTER(first), q4 = 0, q5 = 0, q6 = 0, q7 = COUNTER(first + 1); \
+    TRANSPOSE() \
+    ADD_KEY(keys) \
+    for (u32 round = 1; round < 14; round++) { \
+        GLOBAL const u32 *k = keys + 8 * round; \
+        SUB_BYTES() \
+        SHIFT_ROWS() \
+        MIX_COLUMNS() \
+        ADD_KEY(k) \
+    } \
+    GLOBAL const u32 *last = keys + 8 * 14; \
+    SUB_BYTES() \
+    SHIFT_ROWS() \
+    ADD_KEY(last) \
+    TRANSPOSE()
+
+/* Blocks of four words from a stream's beginning. */
 KERNEL(128) secretWords(IN(keys), OUT(out), u32 blocks) {
     AT(keys) AT(out)
     u32 first = 2 * (BLOCK * 128 + THREAD);
     if (first >= blocks) return;
-    u32 q0 = 0, q1 = 0, q2 = 0, q3 = COUNTER(first), q4 = 0, q5 = 0, q6 = 0, q7 = COUNTER(first + 1);
-    TRANSPOSE()
-    ADD_KEY(keys)
-    for (u32 round = 1; round < 14; round++) {
-        GLOBAL const u32 *k = keys + 8 * round;
-        SUB_BYTES()
-        SHIFT_ROWS()
-        MIX_COLUMNS()
-        ADD_KEY(k)
-    }
-    GLOBAL const u32 *last = keys + 8 * 14;
-    SUB_BYTES()
-    SHIFT_ROWS()
-    ADD_KEY(last)
-    TRANSPOSE()
+    CIPHER(first)
     GLOBAL u32 *words = out + 4 * (u64) first;
     words[0] = q0; words[1] = q1; words[2] = q2; words[3] = q3;
     if (first + 1 < blocks) { words[4] = q4; words[5] = q5; words[6] = q6; words[7] = q7; }
+}
+
+/* The low 31 bits of a stream's first words; rejected[0] becomes 1 where one of them is P31, which is no element. */
+#define ELEMENT(k, q) if (at + k < count) { out[at + k] = q & P31; if ((q & P31) == P31) rejected[0] = 1; }
+KERNEL(128) secretElements(IN(keys), OUT(out), OUT(rejected), u32 count) {
+    AT(keys) AT(out) AT(rejected)
+    u32 first = 2 * (BLOCK * 128 + THREAD), at = 4 * first;
+    if (at >= count) return;
+    CIPHER(first)
+    ELEMENT(0, q0) ELEMENT(1, q1) ELEMENT(2, q2) ELEMENT(3, q3)
+    ELEMENT(4, q4) ELEMENT(5, q5) ELEMENT(6, q6) ELEMENT(7, q7)
 }

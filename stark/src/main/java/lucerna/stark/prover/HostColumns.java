@@ -66,7 +66,12 @@ final class HostColumns implements ProofColumns {
 
   @Override
   public Digest commitComposition(
-      HashSuite suite, int[][] mask, SecretRandom.@Nullable Stream salts) {
+      HashSuite suite, List<SecretRandom.Stream> maskSource, SecretRandom.@Nullable Stream salts) {
+    int[][] mask = new int[maskSource.size()][];
+    for (int k = 0; k < mask.length; k++) {
+      mask[k] = maskSource.get(k).m31(1 << layout.logFriDegree());
+    }
+    setup.listener().mask(mask);
     var evaluations = new int[composition.length + mask.length][];
     Parallel.forEach(
         evaluations.length,

@@ -49,7 +49,7 @@ final class Interaction {
       }
     }
     for (int k = 0; input.masked() && k < QM31.DEGREE; k++) {
-      flat.add(input.compositionMask(k, length));
+      flat.add(input.compositionMask(k).m31(length));
     }
     setup.listener().interaction(columns, input.scalars());
     return flat.toArray(int[][]::new);

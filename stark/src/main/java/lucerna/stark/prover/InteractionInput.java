@@ -50,15 +50,14 @@ public record InteractionInput(
   }
 
   /**
-   * Returns a column of the composition's mask.
+   * Returns what fills a column of the composition's mask.
    *
    * @param coordinate which coordinate it masks
-   * @param length number N of rows
-   * @return its rows
+   * @return the randomness
    * @throws NullPointerException if nothing is hidden
    */
-  public int[] compositionMask(int coordinate, int length) {
-    return source().stream("composition mask", coordinate).m31(length);
+  public SecretRandom.Stream compositionMask(int coordinate) {
+    return source().stream("composition mask", coordinate);
   }
 
   private SecretRandom source() {

@@ -1,5 +1,6 @@
 package lucerna.stark.prover;
 
+import java.util.List;
 import lucerna.air.Scalars;
 import lucerna.air.ZeroDenominatorException;
 import lucerna.field.QM31;
@@ -60,11 +61,12 @@ public interface ProofColumns extends Grinder, AutoCloseable {
    * Commits to the composition polynomial's coordinates and to a mask, a leaf for each fibre.
    *
    * @param suite the tree's hashes
-   * @param mask four columns of 4N coefficients, or none
+   * @param mask randomness of four columns of 4N coefficients, or none
    * @param salts randomness of the leaves' salts, or null for leaves without
    * @return the tree's root
    */
-  Digest commitComposition(HashSuite suite, int[][] mask, SecretRandom.@Nullable Stream salts);
+  Digest commitComposition(
+      HashSuite suite, List<SecretRandom.Stream> mask, SecretRandom.@Nullable Stream salts);
 
   /**
    * Samples every column where the layout says.

@@ -396,11 +396,10 @@ public final class Prover {
   }
 
   private Digest commitComposition(ProofColumns columns) {
-    int[][] mask = new int[layout.zeroKnowledge() ? QM31.DEGREE : 0][];
-    for (int k = 0; k < mask.length; k++) {
-      mask[k] = random.stream("mask", k).m31(1 << layout.logFriDegree());
+    List<SecretRandom.Stream> mask = new ArrayList<>();
+    for (int k = 0; layout.zeroKnowledge() && k < QM31.DEGREE; k++) {
+      mask.add(random.stream("mask", k));
     }
-    listener.mask(mask);
     return columns.commitComposition(
         CommitmentLayout.compositionSuite(config.treeHash()), mask, salts("composition"));
   }

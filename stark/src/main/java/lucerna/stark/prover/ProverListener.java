@@ -53,7 +53,8 @@ public interface ProverListener {
   default void composition(int[][] coefficients) {}
 
   /**
-   * Shows the coordinates of the mask before they are committed.
+   * Shows the coordinates of the mask before they are committed; not called where they lie on a
+   * device.
    *
    * @param coefficients four columns of coefficients
    */
