@@ -79,16 +79,17 @@ final class AesPlanes {
       power = multiplied(power, power);
       inverse = multiplied(inverse, power);
     }
-    int twice = inverse | inverse << Byte.SIZE;
-    return (inverse ^ twice >>> 4 ^ twice >>> 5 ^ twice >>> 6 ^ twice >>> 7) & 0xff ^ AFFINE;
+    int twice = inverse | (inverse << Byte.SIZE);
+    int sums = inverse ^ (twice >>> 4) ^ (twice >>> 5) ^ (twice >>> 6) ^ (twice >>> 7);
+    return (sums & 0xff) ^ AFFINE;
   }
 
   private static int multiplied(int a, int b) {
     int product = 0;
     int shifted = a;
     for (int bit = 0; bit < Byte.SIZE; bit++) {
-      product ^= shifted & -(b >>> bit & 1);
-      shifted = (shifted << 1 ^ REDUCTION & -(shifted >>> 7)) & 0xff;
+      product ^= shifted & -((b >>> bit) & 1);
+      shifted = ((shifted << 1) ^ (REDUCTION & -(shifted >>> 7))) & 0xff;
     }
     return product;
   }
