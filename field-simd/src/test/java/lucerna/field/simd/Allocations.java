@@ -106,6 +106,9 @@ final class Allocations {
     settles("cosets", SCRATCH, () -> hashes.hashLeaves(cosets, nodes, 0, height));
     settles("nodes", SCRATCH, () -> hashes.hashNodes(initial, nodes, height / 2, height));
     settles("search", SCRATCH, () -> hashes.search(initial, 64, 0, height));
+    int count = 256;
+    long[] states = new long[3 * HashKernels.FELT_WORDS * count];
+    settles("permutations", SCRATCH, () -> hashes.permute(states, count));
   }
 
   /** Runs until one run allocates no more than allowed, which it does as soon as it is compiled. */
