@@ -7,7 +7,7 @@ use cairo_lang_runner::{Arg, StarknetState};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::{Shared, compile, entry, execute_in, read_json, to_arg};
+use crate::{Shared, calldata, compile, constructor, entry, execute_in, read_json};
 
 /// What the list of a call's arguments holds in place of what the last accepted call returned.
 const RETURNED: &str = "$";
@@ -17,8 +17,9 @@ pub struct CallsArgs {
     #[command(flatten)]
     shared: Shared,
     /// JSON array (or @file) of chains, each an array of calls and starting from empty storage. A call is an object: `entry`,
-    /// an entry of the contract, or `fn`, a function, with `args`, calldata or arguments; "$" among calldata stands for the
-    /// felts that the last accepted call returned. What a refused call has written is undone.
+    /// an entry of a contract, or `constructor`, true, or `fn`, a function, with `args`, calldata or arguments; "$" among
+    /// calldata stands for the felts that the last accepted call returned, "class:NAME" for the class hash of a contract.
+    /// What a refused call has written is undone.
     #[arg(long)]
     chains: String,
 }
@@ -41,13 +42,15 @@ pub fn calls(corelib: &Path, a: &CallsArgs) -> Result<Value> {
                     items.push(item.clone());
                 }
             }
-            let args = items.iter().map(to_arg).collect::<Result<Vec<_>>>()?;
-            let (function, args) = match (call["entry"].as_str(), call["fn"].as_str()) {
-                (Some(name), None) => (entry(&p, name)?, vec![Arg::Array(args)]),
-                (None, Some(name)) => (p.runner.find_function(name)?, args),
-                _ => bail!("a call has either entry or fn"),
+            let args = calldata(&p, &items)?;
+            let made = call["constructor"] == json!(true);
+            let (function, args) = match (call["entry"].as_str(), call["fn"].as_str(), made) {
+                (Some(name), None, false) => (entry(&p, name)?, vec![Arg::Array(args)]),
+                (None, Some(name), false) => (p.runner.find_function(name)?, args),
+                (None, None, true) => (constructor(&p)?, vec![Arg::Array(args)]),
+                _ => bail!("a call has one of entry, constructor and fn"),
             };
-            let contract = call["entry"].is_string();
+            let contract = call["fn"].is_null();
             let (mut run, left) = execute_in(&p, &a.shared, function, args, contract, state.clone())?;
             if run["ok"] == json!(true) {
                 state = left;

@@ -4,9 +4,13 @@
 //! * `call`     compile a package and run one external entry point of a contract with a calldata array
 //! * `calls`    compile a package and run chains of calls, each with the storage that the one before has left
 //! * `verdicts` compile variants of a package and say which of many arguments a function accepts
-//! * `contract` compile a contract to a class (Sierra) and to CASM, check the allowed libfuncs, report sizes
+//! * `contract` compile contracts to classes (Sierra) and to CASM, check the allowed libfuncs, report sizes
+//!
+//! A package may have several contracts: all of them are declared to each other, so that one may call another's entries by
+//! `library_call_syscall`. In calldata, the text `class:NAME` stands for the class hash of the contract NAME.
 
 mod calls;
+mod classes;
 mod verdicts;
 
 use std::path::{Path, PathBuf};
@@ -29,14 +33,12 @@ use cairo_lang_runner::{Arg, RunResultValue, SierraCasmRunner, StarknetState};
 use cairo_lang_sierra_generator::db::SierraGenGroup;
 use cairo_lang_sierra_generator::program_generator::SierraProgramWithDebug;
 use cairo_lang_sierra_generator::replace_ids::{DebugReplacer, SierraIdReplacer};
-use cairo_lang_starknet::compile::{compile_contract_in_prepared_db, extract_semantic_entrypoints};
-use cairo_lang_starknet::contract::{find_contracts, get_selector_and_sierra_function};
+use cairo_lang_starknet::compile::compile_contract_in_prepared_db;
+use cairo_lang_starknet::contract::find_contracts;
 use cairo_lang_starknet::starknet_plugin_suite;
 use cairo_lang_starknet_classes::allowed_libfuncs::ListSelector;
 use cairo_lang_starknet_classes::casm_contract_class::CasmContractClass;
-use cairo_lang_starknet_classes::keccak::starknet_keccak;
 use clap::{Args, Parser, Subcommand};
-use num_bigint::BigInt;
 use serde_json::{Value, json};
 use starknet_types_core::felt::Felt;
 
@@ -111,25 +113,30 @@ struct RunArgs {
 struct CallArgs {
     #[command(flatten)]
     shared: Shared,
-    /// Name of the external function.
+    /// Name of the external function; `CONTRACT::NAME` where several contracts have it.
     #[arg(long = "entry")]
     entry: String,
+    /// JSON array (or @file): calldata of the contract's constructor, which is run first.
+    #[arg(long)]
+    constructor: Option<String>,
 }
 
 #[derive(Args)]
 struct ContractArgs {
     package: PathBuf,
-    /// Full path of the contract, where the package has several.
+    /// Full path of a contract, to compile it alone; otherwise all of the package are.
     #[arg(long)]
     contract: Option<String>,
     /// Allowed libfuncs list: `audited` or `all`.
     #[arg(long, default_value = "audited")]
     libfuncs: String,
-    /// Most CASM felts allowed.
+    /// Most felts of Sierra and of CASM allowed in a class.
     #[arg(long, default_value_t = 81920)]
-    max_casm: usize,
+    max_felts: usize,
+    /// A file for the class; where several are compiled, a folder for NAME.json of each.
     #[arg(long)]
     sierra_out: Option<PathBuf>,
+    /// The same for the CASM.
     #[arg(long)]
     casm_out: Option<PathBuf>,
 }
@@ -197,7 +204,7 @@ struct Program {
     casm_felts: usize,
     sierra_statements: usize,
     sizes: Vec<Value>,
-    externals: Vec<(Felt, cairo_lang_sierra::ids::FunctionId)>,
+    classes: classes::Classes,
 }
 
 fn compile(corelib: &Path, s: &Shared) -> Result<Program> {
@@ -226,12 +233,7 @@ fn compile(corelib: &Path, s: &Shared) -> Result<Program> {
         .clone();
     let replacer = DebugReplacer { db };
     replacer.enrich_function_names(&mut sierra);
-    let mut externals = vec![];
-    for contract in find_contracts(db, &ids) {
-        for f in extract_semantic_entrypoints(db, &contract)?.external {
-            externals.push(get_selector_and_sierra_function(db, &f, &replacer));
-        }
-    }
+    let classes = classes::Classes::of(db, &ids, &replacer)?;
     let sierra = replacer.apply(&sierra);
     let sierra_statements = sierra.statements.len();
     let builder = cairo_lang_runnable_utils::builder::RunnableBuilder::new(
@@ -254,14 +256,14 @@ fn compile(corelib: &Path, s: &Shared) -> Result<Program> {
     sizes.sort_by(|a, b| b.cmp(a));
     let sizes = sizes.iter().take(s.sizes).map(|(n, f)| json!([n, f])).collect();
     drop(builder);
-    let runner = SierraCasmRunner::new(sierra, (!s.no_gas).then(Default::default), Default::default(), None)?;
+    let runner = SierraCasmRunner::new(sierra, (!s.no_gas).then(Default::default), classes.infos(), None)?;
     Ok(Program {
         runner,
         compile_seconds: t.elapsed().as_secs_f64(),
         casm_felts,
         sierra_statements,
         sizes,
-        externals,
+        classes,
     })
 }
 
@@ -273,6 +275,11 @@ fn execute(
     array_result: bool,
 ) -> Result<Value> {
     let (mut run, _) = execute_in(p, s, function, args, array_result, StarknetState::default())?;
+    quieten(s, &mut run);
+    Ok(run)
+}
+
+fn quieten(s: &Shared, run: &mut Value) {
     if s.quiet {
         for key in ["value", "panic"] {
             if let Some(n) = run[key].as_array().map(Vec::len) {
@@ -280,7 +287,6 @@ fn execute(
             }
         }
     }
-    Ok(run)
 }
 
 /// Runs with some storage, and returns what it has become.
@@ -397,23 +403,48 @@ fn edited(args: &[Arg], edit: &Value) -> Result<Vec<Arg>> {
     Ok(args)
 }
 
-/// An external function of the contract.
-fn entry<'a>(p: &'a Program, name: &str) -> Result<&'a cairo_lang_sierra::program::Function> {
-    let selector = Felt::from(BigInt::from(starknet_keccak(name.as_bytes())));
-    let (_, id) = p
-        .externals
-        .iter()
-        .find(|(k, _)| *k == selector)
-        .ok_or_else(|| anyhow!("no external function {name}"))?;
+/// A function of a contract.
+fn found<'a>(p: &'a Program, id: &cairo_lang_sierra::ids::FunctionId) -> Result<&'a cairo_lang_sierra::program::Function> {
     Ok(p.runner.find_function(id.debug_name.as_ref().context("no name")?)?)
+}
+
+/// An external function of a contract.
+fn entry<'a>(p: &'a Program, name: &str) -> Result<&'a cairo_lang_sierra::program::Function> {
+    found(p, p.classes.external(name)?)
+}
+
+/// The constructor of the contract that has one.
+fn constructor(p: &Program) -> Result<&cairo_lang_sierra::program::Function> {
+    found(p, p.classes.constructor()?)
+}
+
+/// Calldata, with the hashes of the classes that it names.
+fn calldata(p: &Program, items: &[Value]) -> Result<Vec<Arg>> {
+    items
+        .iter()
+        .map(|item| match item.as_str().and_then(|text| text.strip_prefix("class:")) {
+            Some(name) => Ok(Arg::Value(p.classes.hash(name)?)),
+            None => to_arg(item),
+        })
+        .collect()
 }
 
 fn call(corelib: &Path, a: &CallArgs) -> Result<Value> {
     let p = compile(corelib, &a.shared)?;
+    let mut state = StarknetState::default();
+    if let Some(text) = &a.constructor {
+        let Value::Array(items) = read_json(text)? else { bail!("the constructor's calldata is no array") };
+        let args = vec![Arg::Array(calldata(&p, &items)?)];
+        let (run, left) = execute_in(&p, &a.shared, constructor(&p)?, args, true, state)?;
+        if run["ok"] != json!(true) {
+            bail!("the constructor refuses: {}", run["panic_text"]);
+        }
+        state = left;
+    }
     let Value::Array(items) = read_json(&a.shared.args)? else { bail!("calldata is no array") };
-    let calldata = items.iter().map(to_arg).collect::<Result<Vec<_>>>()?;
-    let f = entry(&p, &a.entry)?;
-    let r = execute(&p, &a.shared, f, vec![Arg::Array(calldata)], true)?;
+    let args = vec![Arg::Array(calldata(&p, &items)?)];
+    let (mut r, _) = execute_in(&p, &a.shared, entry(&p, &a.entry)?, args, true, state)?;
+    quieten(&a.shared, &mut r);
     Ok(json!({
         "ok": r["ok"],
         "compile_seconds": (p.compile_seconds * 1000.0).round() / 1000.0,
@@ -423,24 +454,60 @@ fn call(corelib: &Path, a: &CallArgs) -> Result<Value> {
 }
 
 fn contract(corelib: &Path, a: &ContractArgs) -> Result<Value> {
-    let t = Instant::now();
     let mut db = build_db(corelib, true, InliningStrategy::Default, true)?;
     let inputs = setup(&mut db, &a.package)?;
+    let paths = match &a.contract {
+        Some(path) => vec![path.clone()],
+        None => {
+            let ids = CrateInput::into_crate_ids(&db, inputs.clone());
+            find_contracts(&db, &ids).iter().map(|contract| contract.module_id().full_path(&db)).collect()
+        }
+    };
+    if let [path] = &paths[..] {
+        return one_class(&db, &inputs, a, path, a.sierra_out.clone(), a.casm_out.clone());
+    }
+    if paths.is_empty() {
+        bail!("the package has no contract");
+    }
+    let mut told = vec![];
+    for path in &paths {
+        let name = classes::name(path);
+        let within = |folder: &Option<PathBuf>| -> Result<Option<PathBuf>> {
+            let Some(folder) = folder else { return Ok(None) };
+            std::fs::create_dir_all(folder).with_context(|| format!("folder {}", folder.display()))?;
+            Ok(Some(folder.join(format!("{name}.json"))))
+        };
+        told.push(one_class(&db, &inputs, a, path, within(&a.sierra_out)?, within(&a.casm_out)?)?);
+    }
+    let ok = told.iter().all(|class| class["ok"] == json!(true));
+    Ok(json!({ "ok": ok, "classes": told }))
+}
+
+/// Compiles one contract.
+fn one_class(
+    db: &RootDatabase,
+    inputs: &[CrateInput],
+    a: &ContractArgs,
+    path: &str,
+    sierra_out: Option<PathBuf>,
+    casm_out: Option<PathBuf>,
+) -> Result<Value> {
+    let t = Instant::now();
     let text = Arc::new(Mutex::new(String::new()));
     let sink = text.clone();
     let class = {
         let reporter = DiagnosticsReporter::callback(move |d| {
             sink.lock().unwrap().push_str(&d.to_string());
         })
-        .with_crates(&inputs)
+        .with_crates(inputs)
         .allow_warnings();
-        let ids = CrateInput::into_crate_ids(&db, inputs);
+        let ids = CrateInput::into_crate_ids(db, inputs.to_vec());
         let config = CompilerConfig {
             replace_ids: true,
             diagnostics_reporter: reporter,
             ..CompilerConfig::default()
         };
-        compile_contract_in_prepared_db(&db, a.contract.as_deref(), ids, config)
+        compile_contract_in_prepared_db(db, Some(path), ids, config)
             .map_err(|e| anyhow!("{e:#}\n{}", text.lock().unwrap()))?
     };
     let sierra_seconds = t.elapsed().as_secs_f64();
@@ -451,8 +518,9 @@ fn contract(corelib: &Path, a: &ContractArgs) -> Result<Value> {
         Err(e) => json!(e.to_string()),
     };
     let class_json = serde_json::to_string(&class)?;
+    let class_hash = classes::class_hash(&class)?;
     let sierra_felts = class.sierra_program.len();
-    if let Some(p) = &a.sierra_out {
+    if let Some(p) = &sierra_out {
         std::fs::write(p, &class_json)?;
     }
     let t = Instant::now();
@@ -460,19 +528,21 @@ fn contract(corelib: &Path, a: &ContractArgs) -> Result<Value> {
     let casm_seconds = t.elapsed().as_secs_f64();
     let casm_felts = casm.bytecode.len();
     let casm_json = serde_json::to_string(&casm)?;
-    if let Some(p) = &a.casm_out {
+    if let Some(p) = &casm_out {
         std::fs::write(p, &casm_json)?;
     }
-    let ok = libfuncs == json!("allowed") && casm_felts <= a.max_casm;
+    let ok = libfuncs == json!("allowed") && sierra_felts.max(casm_felts) <= a.max_felts;
     Ok(json!({
         "ok": ok,
+        "name": classes::name(path),
+        "class_hash": class_hash.to_hex_string(),
         "sierra_version": format!("{version}"),
         "libfuncs": libfuncs,
         "libfunc_list": a.libfuncs,
         "sierra_felts": sierra_felts,
         "class_json_bytes": class_json.len(),
         "casm_felts": casm_felts,
-        "casm_felts_limit": a.max_casm,
+        "felts_limit": a.max_felts,
         "casm_json_bytes": casm_json.len(),
         "compiled_class_hash": casm.compiled_class_hash().to_hex_string(),
         "sierra_seconds": (sierra_seconds * 1000.0).round() / 1000.0,

@@ -1,8 +1,13 @@
 package lucerna.cairo;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,19 +117,26 @@ public final class CairoPackage {
     made.source(key, "parameters", verifier.parameters());
     made.source(key, "domain", verifier.domain());
     made.source(key, "folds", verifier.folding());
-    made.source(key, "constraints", ConstraintSource.text(layout));
+    int slices = plan.stages().constraintSlices();
+    made.source(key, "constraints", ConstraintSource.written(layout, slices).text());
     made.source(key, "public_columns", plan.slices().text());
-    if (plan.parts() > 1) {
+    if (!plan.whole()) {
       made.source(key, "session", Resources.text("session.cairo"));
       made.source(key, "parts", PartSource.text(plan, layout, verifier));
     }
     int tables = Digest.WORDS * roots.size() + (pinned == null ? 0 : pinned.table().size());
-    Limits.requireSize(made.files.values(), roots.size(), tables);
     long bytes = Limits.bytes(made.files.values(), tables);
     if (pinned != null) {
       made.source(key, "pins", pinned.text());
     }
-    made.source(key, "contract", ContractSource.text(plan.parts() > 1));
+    made.source(key, "contract", ContractSource.text(plan));
+    if (plan.classes() > 1) {
+      for (int place = 1; place <= plan.classes(); place++) {
+        made.source(key, "class_" + place, ContractSource.classText(place));
+      }
+      String named = Resources.text("classes.cairo").replace("@PACKAGE@", digest(made.files));
+      made.source(key, "classes", named);
+    }
     var modules = new ArrayList<String>();
     for (String file : made.files.keySet()) {
       String name = file.substring("src/".length(), file.length() - ".cairo".length());
@@ -147,14 +159,14 @@ public final class CairoPackage {
             .replace("@CALLDATA@", number(cost.calldata()))
             .replace("@GAS@", number(cost.gas()))
             .replace("@TOTAL@", number(cost.total()))
-            .replace("@ENTRIES@", plan.parts() == 1 ? WHOLE : parts(plan))
+            .replace("@ENTRIES@", plan.whole() ? WHOLE : parts(plan))
             .replace("@FITS@", fits(plan))
-            .replace("@ENTRY@", plan.parts() == 1 ? "verify" : "verify_part")
-            .replace("@PROOF@", plan.parts() == 1 ? "proof.json" : "parts/part-1.json")
-            .replace("@OUTPUT@", plan.parts() == 1 ? "proof.json" : "parts")
+            .replace("@ENTRY@", plan.whole() ? "verify" : "verify_part")
+            .replace("@PROOF@", plan.whole() ? "proof.json" : "parts/part-1.json")
+            .replace("@OUTPUT@", plan.whole() ? "proof.json" : "parts")
             .replace(
                 "@FILES@",
-                plan.parts() == 1
+                plan.whole()
                     ? "`proof.json` and `question.json`"
                     : "The parts, which are sent one by one in order, and `question.json`")
             .replace("@BYTES@", number(bytes))
@@ -174,7 +186,7 @@ public final class CairoPackage {
   }
 
   private static String fits(SplitPlan plan) {
-    return plan.parts() == 1
+    return plan.whole()
         ? "One transaction takes it."
         : "That is cut into %d transactions, with the states that are passed back: %s."
             .formatted(
@@ -186,6 +198,23 @@ public final class CairoPackage {
                             "%s felts and %s gas"
                                 .formatted(number(cost.calldata()), number(cost.gas())))
                     .collect(Collectors.joining(", then ")));
+  }
+
+  /* 31 bytes of SHA-256 of all texts, each path and text behind its length. */
+  private static String digest(Map<String, String> files) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      for (var file : files.entrySet()) {
+        for (String text : List.of(file.getKey(), file.getValue())) {
+          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+          sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+          sha.update(bytes);
+        }
+      }
+      return "0x" + HexFormat.of().formatHex(sha.digest(), 0, 31);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** Writes a number with commas, whatever the locale. */

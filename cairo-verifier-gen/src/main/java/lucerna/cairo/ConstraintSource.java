@@ -60,11 +60,17 @@ final class ConstraintSource {
     return -1;
   }
 
-  static String text(CommitmentLayout layout) {
-    return new ConstraintSource(layout).write();
+  /**
+   * Writes the file.
+   *
+   * @param layout trees and samples
+   * @param slices into how many slices the code is cut, if it is as long
+   */
+  static StraightLine.Written written(CommitmentLayout layout, int slices) {
+    return new ConstraintSource(layout).write(slices);
   }
 
-  private String write() {
+  private StraightLine.Written write(int slices) {
     int alpha = graph.input("alpha");
     int combined = graph.constant(0);
     for (Constraint constraint : program.constraints()) {
@@ -72,15 +78,17 @@ final class ConstraintSource {
       combined = graph.add(graph.multiply(combined, alpha), value);
       graph.remark(combined, constraint.label());
     }
-    return """
-    //! The constraints at the out-of-domain point, joined by powers of alpha: docs/protocol.md, section 9.4.
+    String head =
+        """
+        //! The constraints at the out-of-domain point, joined by powers of alpha: docs/protocol.md, section 9.4.
 
-    use crate::field::{
-        Lazy, QM31, ZERO, lazy, lazy_add, lazy_join, lazy_product, lazy_reduce, lazy_scale, lazy_sub,
-    };
+        use crate::field::{
+            Lazy, QM31, ZERO, lazy, lazy_add, lazy_join, lazy_product, lazy_reduce, lazy_scale, lazy_sub,
+        };
 
-    """
-        + graph.text("combined", List.of(combined));
+        """;
+    StraightLine.Written written = graph.written("combined", List.of(combined), slices);
+    return new StraightLine.Written(head + written.text(), written.memos(), written.statements());
   }
 
   /* With its own stack: a long sum is a deep graph. */

@@ -22,11 +22,7 @@ final class Limits {
   private static final int STATEMENT_SIERRA = 22;
   private static final int BYTES_PER_FELT = 59;
 
-  /* Measured: the kernels take 26,000 felts, a straight-line statement some 26 more. */
-  private static final int KERNEL_FELTS = 26_000;
-  private static final int STATEMENT_FELTS = 26;
-
-  /* Measured: a constant takes up to three felts of Sierra, one of CASM. */
+  /* Measured: a constant takes up to three felts of Sierra. */
   private static final int CONSTANT_FELTS = 3;
 
   private static final int MAX_WORK = 63;
@@ -60,29 +56,6 @@ final class Limits {
   }
 
   /**
-   * Refuses a package whose class would be too large, by an estimate of its size.
-   *
-   * @param sources the files, without the tables of weight trees
-   * @param trees how many weight trees there are
-   * @param constants how many felts and words their tables have
-   */
-  static void requireSize(Collection<String> sources, int trees, long constants) {
-    long code = felts(sources);
-    long felts = code + CONSTANT_FELTS * constants;
-    if (code > CLASS_FELTS) {
-      throw new UserException(
-          "The verifier of this model would take about %,d felts of code; a class has at most %,d."
-              .formatted(felts, CLASS_FELTS));
-    }
-    if (felts > CLASS_FELTS) {
-      throw new UserException(
-          ("The verifier of this key would take about %,d felts, %,d of them for its %,d weight"
-                  + " trees; a class has at most %,d: make keys for fewer proofs by --proofs.")
-              .formatted(felts, felts - code, trees, CLASS_FELTS));
-    }
-  }
-
-  /**
    * Estimates the bytes of a package's class as JSON. A package within the bound on felts stays
    * within that on bytes, {@link #CLASS_BYTES}, by these figures.
    *
@@ -97,12 +70,6 @@ final class Limits {
     return BYTES_PER_FELT * felts;
   }
 
-  private static long felts(Collection<String> sources) {
-    return KERNEL_FELTS
-        + STATEMENT_FELTS * statements(sources)
-        + CONSTANT_FELTS * constants(sources);
-  }
-
   private static long statements(Collection<String> sources) {
     return sources.stream()
         .flatMap(String::lines)
@@ -110,7 +77,8 @@ final class Limits {
         .count();
   }
 
-  private static long constants(Collection<String> sources) {
+  /** Counts the felts in tables. */
+  static long constants(Collection<String> sources) {
     return sources.stream()
         .flatMap(String::lines)
         .filter(line -> line.startsWith("    0x"))

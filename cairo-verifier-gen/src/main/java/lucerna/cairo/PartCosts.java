@@ -30,12 +30,16 @@ final class PartCosts {
   private static final double POWER_GAS = 22_000;
   private static final double STATE_GAS = 40_000;
 
+  /* A felt that is passed on to a class, and taken up there. */
+  private static final double CALLED_GAS = 10_000;
+
   private final ModelKey key;
   private final CommitmentLayout layout;
   private final PcsConfig config;
   private final Prices prices;
   private final Stages stages;
   private final PublicSlices slices;
+  private final ClassPlan classes;
   private final double small;
   private final double large;
   private final int pins;
@@ -58,7 +62,13 @@ final class PartCosts {
     }
   }
 
-  PartCosts(ModelKey key, CommitmentLayout layout, Stages stages, PublicSlices slices) {
+  PartCosts(
+      ModelKey key,
+      CommitmentLayout layout,
+      Stages stages,
+      PublicSlices slices,
+      ClassPlan classes) {
+    this.classes = classes;
     this.key = key;
     this.layout = layout;
     this.stages = stages;
@@ -90,7 +100,11 @@ final class PartCosts {
     return switch (stage.kind()) {
       case HEAD -> head();
       case PUBLIC -> new Cost(0, slices.cost(i));
-      case CONSTRAINTS -> new Cost(0, prices.gas(Prices.NODES, layout.program().graph().size()));
+      case CONSTRAINTS ->
+          new Cost(
+              0,
+              prices.gas(Prices.NODES, layout.program().graph().size())
+                  / stages.constraintSlices());
       case TREE -> tree(i);
       case QUOTIENTS -> composition();
       case LAYER -> layer(i);
@@ -215,12 +229,29 @@ final class PartCosts {
   /** Prices a part: some stages, and what it takes to go on from those before. */
   Cost part(int from, int to) {
     double gas = TRANSACTION_GAS + STATE_GAS * (states[from] + states[to]);
+    int start = from;
+    for (int end : classes.ends()) {
+      if (start < end && start < to) {
+        gas += piece(start, Math.min(end, to));
+        gas += end < to ? 2 * STATE_GAS * states[end] : 0;
+        start = Math.min(end, to);
+      }
+    }
+    if (classes.count() > 1) {
+      gas += CALLED_GAS * (before[to].felts() - before[from].felts() + states[from] + states[to]);
+    }
+    return before[to].minus(before[from]).plus(new Cost(2 + states[from], gas));
+  }
+
+  /* What each call of a class makes again. */
+  private double piece(int from, int to) {
+    double gas = 0;
     if (publicsBefore[to] > publicsBefore[from]) {
       gas += prices.gas(Prices.ACTIVE_ROWS, key.layout().activeRows());
     }
     if (from > 0 && openingsBefore[to] > openingsBefore[from]) {
       gas += POSITION_GAS * large + POWER_GAS * (layout.sampleCount() + pins);
     }
-    return before[to].minus(before[from]).plus(new Cost(2 + states[from], gas));
+    return gas;
   }
 }

@@ -222,7 +222,7 @@ final class PartReplay {
       }
     }
     var felts = new ArrayList<String>();
-    felts.add("0x" + Integer.toHexString(part));
+    felts.add("0x" + Integer.toHexString(plan.piecesAfter(part)));
     felts.add(number);
     for (StateField.Count count : Stages.counts(live)) {
       StateField field =

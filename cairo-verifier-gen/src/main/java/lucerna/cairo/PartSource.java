@@ -7,8 +7,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lucerna.stark.CommitmentLayout;
 
-/** Writes {@code parts.cairo}: the stages of a verification, cut into parts. */
+/**
+ * Writes {@code parts.cairo}: the stages of a verification, cut into parts, or into pieces where
+ * parts are spread over classes.
+ */
 final class PartSource {
+  private static final String NO_PIECE =
+      "        core::panic_with_felt252('SHAPE: no such part')\n";
+
+  private final SplitPlan plan;
   private final Stages stages;
   private final PublicSlices slices;
   private final int[] ends;
@@ -16,9 +23,10 @@ final class PartSource {
   private final VerifierSource verifier;
 
   private PartSource(SplitPlan plan, CommitmentLayout layout, VerifierSource verifier) {
+    this.plan = plan;
     stages = plan.stages();
     slices = plan.slices();
-    ends = plan.ends();
+    ends = plan.pieces();
     this.layout = layout;
     this.verifier = verifier;
   }
@@ -38,10 +46,11 @@ final class PartSource {
     boolean pinned = stages.pinned();
     String text =
         Resources.text("parts.cairo")
-            .replace("@PARTS@", String.valueOf(ends.length))
-            .replace("@DISPATCH@", dispatch())
+            .replace("@RUN@", plan.classes() > 1 ? classes() : Resources.text("parts_run.cairo"))
+            .replace("@PARTS@", String.valueOf(plan.parts()))
+            .replace("@DISPATCH@", plan.classes() > 1 ? "" : dispatch(1, ends.length))
             .replace("@BODIES@\n", bodies())
-            .replace("@COMPOSITION_CHECK@", Resources.text("composition_check.cairo"))
+            .replace("@CHECK_CONSTRAINTS@", checkConstraints())
             .replace("@TREE_FUNCTIONS@", treeFunctions())
             .replace("@PINNED_SUM@", pinned ? "    sums_pinned: Sums,\n" : "")
             .replace("@PINNED_MUTABLE@", pinned ? "    let mut sums_pinned = sums_pinned;\n" : "")
@@ -50,9 +59,10 @@ final class PartSource {
     return verifier.filled(text);
   }
 
-  private String dispatch() {
+  /* The pieces from one to before another, by how many are done. */
+  private static String dispatch(int from, int to) {
     var text = new StringBuilder("        let next = ");
-    for (int part = 1; part < ends.length; part++) {
+    for (int part = from; part < to; part++) {
       text.append("if done == %d {\n".formatted(part));
       text.append("            part_%d(number, ref state, ref data)\n".formatted(part + 1));
       text.append("        } else ");
@@ -60,6 +70,49 @@ final class PartSource {
     return text.append(
             "{\n            core::panic_with_felt252('SHAPE: no such part')\n        };\n")
         .toString();
+  }
+
+  /* For each class a function that finds its piece. */
+  private String classes() {
+    int[] classOf = plan.classOf();
+    var text = new StringBuilder(Resources.text("parts_classes.cairo"));
+    for (int place = 0, piece = 0; place < plan.classes(); place++) {
+      int from = piece;
+      while (piece < classOf.length && classOf[piece] == place) {
+        piece++;
+      }
+      String found =
+          place > 0
+              ? dispatch(from, piece).indent(-4)
+              : piece > 1 ? Resources.text("parts_later.cairo") : NO_PIECE;
+      text.append(
+          Resources.text(place == 0 ? "parts_first_class.cairo" : "parts_class.cairo")
+              .replace("@CLASS@", String.valueOf(place + 1))
+              .replace("@LATER@", found)
+              .replace("@DISPATCH@", dispatch(1, piece)));
+    }
+    return text.toString()
+        .replace("@PIECES@", String.valueOf(ends.length))
+        .replace("@ENDS@", list(IntStream.rangeClosed(1, plan.parts()).map(plan::piecesAfter)))
+        .replace("@CLASS_OF@", list(IntStream.of(classOf).map(place -> place + 1)));
+  }
+
+  private static String list(IntStream numbers) {
+    return numbers.mapToObj(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  private String checkConstraints() {
+    int slices = stages.constraintSlices();
+    String check = Resources.text("composition_check.cairo");
+    if (slices == 1) {
+      return Resources.text("check_constraints.cairo").replace("@COMPOSITION_CHECK@", check);
+    }
+    // The slices before have made what the last one goes on from.
+    return Resources.text("check_slices.cairo")
+        .replace("@COMPOSITION_CHECK@", check)
+        .replace(
+            "constraints::combined(\n        samples,",
+            "constraints::slice_%d(\n        ref memo, samples,".formatted(slices - 1));
   }
 
   private String bodies() {
@@ -89,6 +142,7 @@ final class PartSource {
     boolean queries = false;
     boolean weights = part == 0;
     boolean summed = false;
+    boolean constrained = false;
     for (Stage stage : own) {
       if (stage.kind() == Stage.Kind.PUBLIC && !rows) {
         text.append("    let row_weights = row_weights(point);\n");
@@ -102,7 +156,10 @@ final class PartSource {
         text.append("    let weights = powers(lambda, @WEIGHTS@);\n");
         weights = true;
       }
-      if (stage.kind() != Stage.Kind.PUBLIC) {
+      if (stage.kind() == Stage.Kind.CONSTRAINTS && stages.constraintSlices() > 1) {
+        text.append(constraints(stage.index(), !constrained, stage == own.getLast()));
+        constrained = true;
+      } else if (stage.kind() != Stage.Kind.PUBLIC) {
         text.append(code(stage));
       } else if (!summed) {
         int first = stage.index();
@@ -161,6 +218,25 @@ final class PartSource {
         ? "    let publics = %s;\n".formatted(values)
         : "    let publics = session::added(\n        publics, %s,\n    )\n        .span();\n"
             .formatted(values);
+  }
+
+  /* Slices of the constraints, which share what they have made. */
+  private String constraints(int slice, boolean first, boolean handsOn) {
+    var text = new StringBuilder();
+    if (first) {
+      text.append("    let mut memo: Array<QM31> = array![];\n");
+      text.append(slice == 0 ? "" : "    memo.append_span(memo_%d);\n".formatted(slice - 1));
+    }
+    if (slice == stages.constraintSlices() - 1) {
+      return text.append(
+              "    check_constraints(ref memo, sampled, publics, challenges, alpha, point);\n")
+          .toString();
+    }
+    text.append(
+        "    constraints::slice_%d(\n        ref memo, sampled, columns(publics), total(publics), challenges, alpha,\n    );\n"
+            .formatted(slice));
+    text.append(handsOn ? "    let memo_%d = memo.span();\n".formatted(slice) : "");
+    return text.toString();
   }
 
   private String head() {

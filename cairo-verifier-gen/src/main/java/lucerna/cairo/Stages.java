@@ -16,6 +16,7 @@ final class Stages {
   private final CommitmentLayout layout;
   private final boolean pinned;
   private final int slices;
+  private final List<Integer> memos;
   private final int layers;
   private final List<StateField> fields = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
@@ -26,10 +27,12 @@ final class Stages {
    * @param key the key
    * @param layout its layout
    * @param slices how many slices the public columns are cut into, at least 1
+   * @param memos how many values the constraints' slices hand on, each but the last
    */
-  Stages(ModelKey key, CommitmentLayout layout, int slices) {
+  Stages(ModelKey key, CommitmentLayout layout, int slices, List<Integer> memos) {
     this.layout = layout;
     this.slices = slices;
+    this.memos = List.copyOf(memos);
     pinned = key.content().pinned() && !key.content().weightRoots().isEmpty();
     layers = key.config().fri().foldSteps(layout.logFriDegree()).length;
     int integers = 0;
@@ -60,6 +63,11 @@ final class Stages {
     return slices;
   }
 
+  /** Returns how many slices the constraints are cut into. */
+  int constraintSlices() {
+    return memos.size() + 1;
+  }
+
   int layers() {
     return layers;
   }
@@ -85,6 +93,9 @@ final class Stages {
     fields.add(StateField.of("point", StateField.Kind.POINT));
     int publics = layout.program().columnsOf(Tree.PUBLIC).size() + 1;
     fields.add(new StateField("publics", StateField.Kind.VALUES, publics));
+    for (int i = 0; i < memos.size(); i++) {
+      fields.add(new StateField("memo_" + i, StateField.Kind.VALUES, memos.get(i)));
+    }
     fields.add(StateField.of("lambda", StateField.Kind.VALUE));
     batches().forEach(name -> fields.add(StateField.of(name, StateField.Kind.BATCH)));
     fields.add(StateField.of("composition", StateField.Kind.BATCH));
@@ -103,6 +114,7 @@ final class Stages {
     fields.forEach(field -> head.add(field.name()));
     head.removeAll(sums());
     head.removeAll(List.of("publics", "known"));
+    head.removeIf(name -> name.startsWith("memo_"));
     stages.add(new Stage(Stage.Kind.HEAD, 0, List.of(), List.copyOf(head)));
     for (int j = 0; j < slices; j++) {
       var uses = new ArrayList<>(List.of("elements", "challenges", "point"));
@@ -111,12 +123,14 @@ final class Stages {
       }
       stages.add(new Stage(Stage.Kind.PUBLIC, j, List.copyOf(uses), List.of("publics")));
     }
-    stages.add(
-        new Stage(
-            Stage.Kind.CONSTRAINTS,
-            0,
-            List.of("sampled", "publics", "challenges", "alpha", "point"),
-            List.of()));
+    for (int j = 0; j <= memos.size(); j++) {
+      var uses = new ArrayList<>(List.of("sampled", "publics", "challenges", "alpha", "point"));
+      if (j > 0) {
+        uses.add("memo_" + (j - 1));
+      }
+      List<String> defines = j < memos.size() ? List.of("memo_" + j) : List.of();
+      stages.add(new Stage(Stage.Kind.CONSTRAINTS, j, List.copyOf(uses), defines));
+    }
     for (int i = 0; i < trees; i++) {
       var uses = new ArrayList<>(List.of("root_" + i, "lambda", "positions"));
       if (i > 0) {
@@ -165,8 +179,23 @@ final class Stages {
         .toList();
   }
 
+  /**
+   * Says whether a part may end behind some stages: everywhere but between slices of the
+   * constraints, whose state nobody but the code knows.
+   *
+   * @param done how many stages are done
+   */
+  boolean partMayEnd(int done) {
+    return done == stages.size()
+        || stages.get(done).kind() != Stage.Kind.CONSTRAINTS
+        || stages.get(done).index() == 0;
+  }
+
   /** Names a stage for people. */
   String label(Stage stage) {
+    if (stage.kind() == Stage.Kind.CONSTRAINTS && !memos.isEmpty()) {
+      return "slice " + (stage.index() + 1) + " of the constraints";
+    }
     return stage.label(i -> layout.trees().get(i).name());
   }
 }

@@ -150,12 +150,28 @@ final class StraightLine {
   }
 
   /**
-   * Writes the functions, and one that calls them and returns values as an array.
+   * Functions that together compute some values.
+   *
+   * @param text the functions, and one that calls them and returns the values as an array
+   * @param memos for each slice but the last, how many values the slices up to it hand on
+   * @param statements how many statements the functions have
+   */
+  record Written(String text, List<Integer> memos, int statements) {
+    Written {
+      memos = List.copyOf(memos);
+    }
+  }
+
+  /**
+   * Writes the functions, and one that calls them and returns values as an array. Where they are
+   * cut into slices, each slice is a function too, {@code slice_0} and so on: each adds to what the
+   * one before has made, and the last one returns the values.
    *
    * @param function the name of the last
    * @param results the nodes whose values it returns, reduced
+   * @param slices how many slices; fewer are made where there are not as many functions
    */
-  String text(String function, List<Integer> results) {
+  Written written(String function, List<Integer> results, int slices) {
     List<Integer> order = order(results);
     int[] chunkOf = new int[nodes.size()];
     for (int i = 0; i < order.size(); i++) {
@@ -171,17 +187,47 @@ final class StraightLine {
     results.forEach(id -> lastUse[id] = chunks);
     var slots = new HashMap<Integer, Integer>();
     var text = new StringBuilder();
+    var made = new int[chunks];
     for (int chunk = 0; chunk < chunks; chunk++) {
       List<Integer> own =
           order.subList(chunk * STATEMENTS, Math.min(order.size(), (chunk + 1) * STATEMENTS));
       writeChunk(text, chunk, own, chunkOf, lastUse, slots);
+      made[chunk] = slots.size();
+    }
+    int cut = Math.clamp(slices, 1, Math.max(1, chunks));
+    var memos = new ArrayList<Integer>();
+    var calls = new StringBuilder();
+    var values = values(results, slots);
+    for (int slice = 0; cut > 1 && slice < cut; slice++) {
+      boolean last = slice == cut - 1;
+      int to = (slice + 1) * chunks / cut;
+      text.append(
+          "pub fn slice_%d(ref memo: Array<QM31>, %s)%s {\n"
+              .formatted(slice, parameters, last ? " -> Array<QM31>" : ""));
+      for (int chunk = slice * chunks / cut; chunk < to; chunk++) {
+        text.append("    %s_%d(ref memo, %s);\n".formatted(prefix, chunk, arguments));
+      }
+      text.append(last ? values : "").append("}\n\n");
+      calls.append("    slice_%d(ref memo, %s)".formatted(slice, arguments));
+      calls.append(last ? "\n" : ";\n");
+      if (!last) {
+        memos.add(made[to - 1]);
+      }
+    }
+    if (cut == 1) {
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        calls.append("    %s_%d(ref memo, %s);\n".formatted(prefix, chunk, arguments));
+      }
+      calls.append(values);
     }
     text.append("pub fn %s(%s) -> Array<QM31> {\n".formatted(function, parameters));
     text.append("    let mut memo: Array<QM31> = array![];\n");
-    for (int chunk = 0; chunk < chunks; chunk++) {
-      text.append("    %s_%d(ref memo, %s);\n".formatted(prefix, chunk, arguments));
-    }
-    text.append("    let memo = memo.span();\n    array![");
+    return new Written(text.append(calls).append("}\n").toString(), memos, order.size());
+  }
+
+  /** Returns some values as an array. */
+  private String values(List<Integer> results, Map<Integer, Integer> slots) {
+    var text = new StringBuilder("    let memo = memo.span();\n    array![");
     for (int i = 0; i < results.size(); i++) {
       Node node = nodes.get(results.get(i));
       text.append(i == 0 ? "" : ", ");
@@ -190,7 +236,7 @@ final class StraightLine {
               ? "QM31 { a: %d, b: 0, c: 0, d: 0 }".formatted(node.number)
               : "*memo[%d]".formatted(slots.get(results.get(i))));
     }
-    return text.append("]\n}\n").toString();
+    return text.append("]\n").toString();
   }
 
   /** The nodes that results need, operands first, constants apart. */

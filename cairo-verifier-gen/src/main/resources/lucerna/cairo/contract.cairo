@@ -43,7 +43,7 @@ pub mod Verifier {
         pub block: u64,
     }
 
-    #[abi(embed_v0)]
+@CONSTRUCTOR@    #[abi(embed_v0)]
     pub impl VerifierImpl of super::IVerifier<ContractState> {
 @BODIES@        fn model(self: @ContractState) -> felt252 {
             crate::parameters::KEY

@@ -103,7 +103,7 @@ final class CalldataVerb extends Verb {
   private static List<List<String>> parts(ModelKey key, ModelProof proof)
       throws ProofRejectedException {
     SplitPlan plan = SplitPlan.of(key);
-    return plan.parts() == 1
+    return plan.whole()
         ? List.of(Calldata.arguments(Calldata.of(key, proof)))
         : SplitCalldata.of(plan, key, proof).stream().map(SplitCalldata.Part::arguments).toList();
   }
