@@ -31,7 +31,7 @@ final class PartCosts {
   private static final double STATE_GAS = 40_000;
 
   /* A felt that is passed on to a class, and taken up there. */
-  private static final double CALLED_GAS = 10_000;
+  private static final double CALLED_GAS = 3_000;
 
   private final ModelKey key;
   private final CommitmentLayout layout;
