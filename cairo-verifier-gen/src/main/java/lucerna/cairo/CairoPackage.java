@@ -9,11 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.TreeHash;
 import lucerna.ops.UserException;
@@ -50,21 +47,6 @@ public final class CairoPackage {
           "rows",
           "runs",
           "sort");
-
-  private static final String WHOLE =
-      """
-        `verify` registers the statement of an accepted proof, `is_verified` answers whether one is registered, `check` only verifies.
-      - `lucerna calldata proof.bin -o proof.json` writes a proof as the arguments of `verify`; `--is-verified FILE` those of `is_verified`.
-      """;
-
-  private static final String PARTS =
-      """
-        A proof is too large for one transaction: it takes @PARTS@, one after another, each a call of `verify_part(state, part)`. The first call has an empty state, each other one the state that the call before has returned; the last one registers the statement.
-        Parts out of order, changed states and proofs that are not completed register nothing. Each caller has a session of its own for each statement, and the first part starts it anew; `session(caller, statement)` says by its hash how far it is. `is_verified` answers whether a statement is registered.
-      - `lucerna calldata proof.bin -o parts` writes the arguments of all calls, states included, in order; `--is-verified FILE` writes those of `is_verified`. Send them from one account, each once the one before is accepted:
-
-      @CALLS@\
-      """;
 
   private final Map<String, String> files = new TreeMap<>();
 
@@ -148,56 +130,10 @@ public final class CairoPackage {
         "//! A verifier for the proofs of one model's key.\n\n"
             + String.join("", modules)
             + "\npub use verifier::verify;\n");
-    ChainCost cost = CostModel.of(key);
     made.files.put("cairo_project.toml", Resources.text("cairo_project.toml"));
     made.files.put("Scarb.toml", Resources.text("Scarb.toml"));
-    made.files.put(
-        "README.md",
-        Resources.text("README.md")
-            .replace("@KEY@", key.digest().toHex())
-            .replace("@PROFILE@", key.profile() + ", " + key.config().treeHash().label())
-            .replace("@CALLDATA@", number(cost.calldata()))
-            .replace("@GAS@", number(cost.gas()))
-            .replace("@TOTAL@", number(cost.total()))
-            .replace("@ENTRIES@", plan.whole() ? WHOLE : parts(plan))
-            .replace("@FITS@", fits(plan))
-            .replace("@ENTRY@", plan.whole() ? "verify" : "verify_part")
-            .replace("@PROOF@", plan.whole() ? "proof.json" : "parts/part-1.json")
-            .replace("@OUTPUT@", plan.whole() ? "proof.json" : "parts")
-            .replace(
-                "@FILES@",
-                plan.whole()
-                    ? "`proof.json` and `question.json`"
-                    : "The parts, which are sent one by one in order, and `question.json`")
-            .replace("@BYTES@", number(bytes))
-            .replace("@VERSION@", String.valueOf(VERSION)));
+    made.files.put("README.md", PackageReadme.text(key, plan, bytes));
     return made;
-  }
-
-  private static String parts(SplitPlan plan) {
-    int parts = plan.parts();
-    return PARTS
-        .replace("@PARTS@", String.valueOf(parts))
-        .replace(
-            "@CALLS@",
-            IntStream.rangeClosed(1, parts)
-                .mapToObj("      verify_part <- parts/part-%d.json\n"::formatted)
-                .collect(Collectors.joining()));
-  }
-
-  private static String fits(SplitPlan plan) {
-    return plan.whole()
-        ? "One transaction takes it."
-        : "That is cut into %d transactions, with the states that are passed back: %s."
-            .formatted(
-                plan.parts(),
-                IntStream.range(0, plan.parts())
-                    .mapToObj(plan::cost)
-                    .map(
-                        cost ->
-                            "%s felts and %s gas"
-                                .formatted(number(cost.calldata()), number(cost.gas())))
-                    .collect(Collectors.joining(", then ")));
   }
 
   /* 31 bytes of SHA-256 of all texts, each path and text behind its length. */
@@ -215,11 +151,6 @@ public final class CairoPackage {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-  }
-
-  /** Writes a number with commas, whatever the locale. */
-  private static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static String suffix(TreeHash hash) {

@@ -1,5 +1,6 @@
 package lucerna.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import lucerna.cairo.CairoPackage;
@@ -103,9 +104,21 @@ final class Cairo extends Verb {
             part + 1, plan.cost(part).calldata(), Math.round(plan.cost(part).total() / 1e6));
       }
     }
+    ObjectNode result = Json.object();
+    if (plan.classes() > 1) {
+      say(
+          "the checks take %d classes besides the contract's, of at most 81,920 felts each:",
+          plan.classes());
+      var felts = result.putArray("estimatedClassFelts");
+      for (int place = 0; place < plan.classes(); place++) {
+        say("  Class%d: about %,d felts", place + 1, plan.classFelts(place));
+        felts.add(plan.classFelts(place));
+      }
+    }
     print(
-        Json.object()
+        result
             .put("transactions", plan.parts())
+            .put("classes", plan.classes())
             .put("folder", out.toString())
             .put("keyDigest", key.digest().toHex())
             .put("files", made.files().size())

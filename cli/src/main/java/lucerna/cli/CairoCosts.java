@@ -207,7 +207,7 @@ final class CairoCosts {
   /* The arguments of verify, or of each call of verify_part. */
   private static List<List<String>> parts(
       SplitPlan plan, ModelKey key, ModelProof proof, List<String> felts) {
-    if (plan.parts() == 1) {
+    if (plan.whole()) {
       return List.of(Calldata.arguments(felts));
     }
     try {
@@ -225,28 +225,35 @@ final class CairoCosts {
       Path folder = Files.createTempDirectory("lucerna-cairo");
       try {
         made.write(folder.resolve("package"));
+        boolean whole = made.plan().whole();
+        int classes = made.plan().classes();
         ArrayNode calls = Json.object().putArray("calls");
+        if (classes > 1) {
+          var hashes = calls.addObject().put("constructor", true).putArray("args");
+          for (int place = 1; place <= classes; place++) {
+            hashes.add("class:Class" + place);
+          }
+        }
         for (List<String> part : parts) {
           calls
               .addObject()
-              .put("entry", parts.size() == 1 ? "verify" : "verify_part")
+              .put("entry", whole ? "verify" : "verify_part")
               .set("args", Json.node(part.toArray(String[]::new)));
         }
         Path chains = folder.resolve("chains.json");
         Files.writeString(chains, "[" + calls + "]");
-        ObjectNode contract = compiler.contract(folder);
-        row.put("sierraFelts", contract.path("sierra_felts").asInt());
-        row.put("casmFelts", contract.path("casm_felts").asInt());
+        sizes(row, compiler.contract(folder));
         long gas = 0;
         long inSteps = 0;
         JsonNode runs = compiler.calls(folder, chains).path("chains").path(0);
+        int first = runs.size() - parts.size();
         for (int k = 0; k < parts.size(); k++) {
-          gas += runs.path(k).path("sierra_gas").asLong();
-          inSteps += inSteps(runs.path(k), parts.get(k).size());
+          gas += runs.path(first + k).path("sierra_gas").asLong();
+          inSteps += inSteps(runs.path(first + k), parts.get(k).size());
         }
         int felts = parts.stream().mapToInt(List::size).sum();
         // A call of verify has the number of felts before them.
-        cost(row, new ChainCost(parts.size() == 1 ? felts - 1 : felts, gas), true);
+        cost(row, new ChainCost(whole ? felts - 1 : felts, gas), true);
         row.put("totalInSteps", inSteps);
       } finally {
         delete(folder);
@@ -254,6 +261,19 @@ final class CairoCosts {
     } catch (IOException e) {
       throw new UserException("A temporary folder cannot be written: " + e.getMessage() + ".", e);
     }
+  }
+
+  /* The largest class counts: each has the same limit. */
+  private static void sizes(ObjectNode row, JsonNode compiled) {
+    int sierra = compiled.path("sierra_felts").asInt();
+    int casm = compiled.path("casm_felts").asInt();
+    for (JsonNode one : compiled.path("classes")) {
+      sierra = Math.max(sierra, one.path("sierra_felts").asInt());
+      casm = Math.max(casm, one.path("casm_felts").asInt());
+      row.put("classes", compiled.path("classes").size());
+    }
+    row.put("sierraFelts", sierra);
+    row.put("casmFelts", casm);
   }
 
   /*
@@ -313,7 +333,10 @@ final class CairoCosts {
         row.path("transactions").asInt(),
         row.has("sierraFelts")
             ? Verb.format(
-                "%,d, %,d", row.path("sierraFelts").asInt(), row.path("casmFelts").asInt())
+                    "%,d, %,d", row.path("sierraFelts").asInt(), row.path("casmFelts").asInt())
+                + (row.has("classes")
+                    ? " of the largest of " + row.path("classes").asInt() + " classes"
+                    : "")
             : "-",
         row.has("proveMillis") ? Figures.time(row.path("proveMillis").asDouble()) : "-",
         row.has("proofBytes") ? Figures.bytes(row.path("proofBytes").asInt()) : "-");
