@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import lucerna.ops.UserException;
+import lucerna.ops.key.ChainCost;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.layout.InputPrivacy;
 import org.junit.jupiter.api.Test;
@@ -72,33 +74,57 @@ final class CairoPackageTest {
   }
 
   @Test
-  void refusesAModelThatIsTooLargeForAClass() {
-    String source = String.join("", Collections.nCopies(2_200, "    let n1 = n2 * n3;\n"));
-    Limits.requireSize(List.of(source.substring(source.length() / 2)), 0, 0);
-    assertRefused(
-        "a class has at most 81,920.", () -> Limits.requireSize(List.of(source), 100, 2_400));
+  void aVerifierTooLargeForAClassTakesSeveral() {
+    var counts = new ArrayList<Integer>();
+    for (long felts : new long[] {Limits.CLASS_FELTS, 40_000, 25_000}) {
+      SplitPlan plan = plan(MODEL, felts);
+      Map<String, String> files = CairoPackage.of(MODEL.key(), plan).files();
+      boolean several = plan.classes() > 1;
+      assertEquals(several, files.containsKey("src/classes.cairo"));
+      for (int place = 0; several && place < plan.classes(); place++) {
+        assertTrue(plan.classFelts(place) <= felts, "class " + place);
+        assertTrue(files.containsKey("src/class_" + (place + 1) + ".cairo"));
+        String declared = "declare --network sepolia --contract-name Class" + (place + 1);
+        assertTrue(files.getOrDefault("README.md", "").contains(declared));
+      }
+      assertEquals(files, CairoPackage.of(MODEL.key(), plan(MODEL, felts)).files());
+      counts.add(plan.classes());
+    }
+    assertEquals(1, counts.getFirst());
+    assertTrue(counts.get(1) > 1 && counts.get(2) > counts.get(1), counts::toString);
+  }
+
+  @Test
+  void refusesWhatIsTooLargeForAClassByItself() {
+    String reason =
+        "The verifier of this model would take about [0-9,]+ felts of code for the transcript"
+            + " alone; a class has at most 15,000\\.";
+    String said =
+        String.valueOf(
+            assertThrows(UserException.class, () -> plan(MODEL, 15_000)).getMessage());
+    assertTrue(said.matches(reason), said);
   }
 
   @Test
   void refusesAKeyOfTooManyTreesForAClass() {
-    List<String> sources = List.of("    let n1 = n2 * n3;\n".repeat(500));
-    Limits.requireSize(sources, 100, 2_400);
-    assertRefused(
-        "about 111,000 felts, 72,000 of them for its 1,000 weight trees; a class has at most"
-            + " 81,920: make keys for fewer proofs by --proofs.",
-        () -> Limits.requireSize(sources, 1_000, 24_000));
+    SmallModel model = SmallModel.compact("2l_relu_fc", 0);
+    String reason =
+        "The verifier of this key would take about [0-9,]+ felts in one class, [0-9,]+ of them for"
+            + " its [0-9,]+ weight trees; a class has at most 20,000: make keys for fewer proofs by"
+            + " --proofs\\.";
+    String said =
+        String.valueOf(
+            assertThrows(UserException.class, () -> plan(model, 20_000)).getMessage());
+    assertTrue(said.matches(reason), said);
   }
 
-  @Test
-  void theBoundOnFeltsKeepsThatOnBytes() {
-    for (int statements = 0; statements <= 2_150; statements += 430) {
-      List<String> sources = List.of("    let n1 = n2 * n3;\n".repeat(statements));
-      int constants = (Limits.CLASS_FELTS - 26_000 - 26 * statements) / 3;
-      Limits.requireSize(sources, 1, constants);
-      assertRefused("felts", () -> Limits.requireSize(sources, 1, constants + 1));
-      long bytes = Limits.bytes(sources, constants);
-      assertTrue(bytes <= Limits.CLASS_BYTES, () -> "%,d bytes".formatted(bytes));
-    }
+  private static SplitPlan plan(SmallModel model, long classFelts) {
+    return SplitPlan.of(
+        model.key(),
+        PublicColumnSource.PART_GAS,
+        ChainCost.MAX_CALLDATA,
+        ChainCost.MAX_GAS,
+        classFelts);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Chains of calls to an emitted contract, each starting from empty storage. */
 final class Chains {
@@ -41,6 +42,21 @@ final class Chains {
     call.put("entry", entry);
     calldata.forEach(call.putArray("args")::add);
     return this;
+  }
+
+  /** Deploys the contract with classes of the package, by their names. */
+  Chains deployed(List<String> classes) {
+    ObjectNode call = chain.addObject();
+    call.put("constructor", true);
+    ArrayNode arguments = call.putArray("args");
+    classes.forEach(name -> arguments.add("class:" + name));
+    return this;
+  }
+
+  /** Deploys the contract with the classes of its own package. */
+  Chains deployed(SplitPlan plan) {
+    return deployed(
+        IntStream.rangeClosed(1, plan.classes()).mapToObj(place -> "Class" + place).toList());
   }
 
   /** Passes a part of a proof. */
@@ -87,7 +103,10 @@ final class Chains {
   static String reason(JsonNode run) {
     return run.path("ok").asBoolean()
         ? ""
-        : run.path("panic_text").asText().replaceAll("(?s).*'(.*)'.*", "$1");
+        : run.path("panic_text")
+            .asText()
+            .replaceAll("(, [^,]*'ENTRYPOINT_FAILED'[^,]*)+$", "")
+            .replaceAll("(?s).*'(.*)'.*", "$1");
   }
 
   private static String cut(String text) {

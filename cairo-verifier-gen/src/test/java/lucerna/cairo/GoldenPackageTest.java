@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import lucerna.fri.hash.TreeHash;
+import lucerna.ops.key.ChainCost;
 import lucerna.ops.layout.InputPrivacy;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +33,23 @@ final class GoldenPackageTest {
     var models = new TreeMap<String, SmallModel>();
     models.put("P100", SmallModel.of("2l_relu_small", InputPrivacy.COMMITTED, true));
     models.put("P100-chain", SmallModel.chain("2l_relu_small", TreeHash.BLAKE2S_248));
+    var plans = new TreeMap<String, SplitPlan>();
+    models.forEach((name, model) -> plans.put(name, SplitPlan.of(model.key())));
+    // A verifier of several classes, which a small class makes of a small model.
+    SmallModel spread = models.firstEntry().getValue();
+    models.put("P100, classes of 32,000 felts", spread);
+    plans.put(
+        "P100, classes of 32,000 felts",
+        SplitPlan.of(
+            spread.key(),
+            PublicColumnSource.PART_GAS,
+            ChainCost.MAX_CALLDATA,
+            ChainCost.MAX_GAS,
+            32_000));
     var lines = new StringBuilder();
     for (var model : models.entrySet()) {
-      CairoPackage made = CairoPackage.of(model.getValue().key());
+      CairoPackage made = CairoPackage.of(
+              model.getValue().key(), Objects.requireNonNull(plans.get(model.getKey())));
       lines.append(digest(made.files())).append("  ").append(model.getKey()).append('\n');
     }
     if ("write".equals(System.getProperty("lucerna.cairo.golden"))) {

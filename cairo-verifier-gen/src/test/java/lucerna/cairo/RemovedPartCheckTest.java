@@ -1,6 +1,7 @@
 package lucerna.cairo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import lucerna.cairo.Forger.Forged;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.layout.InputPrivacy;
@@ -34,9 +36,21 @@ final class RemovedPartCheckTest {
   private final Map<String, Calls> attacks = new TreeMap<>();
 
   /** The calls of an attack, and the statement that it would have registered. */
-  private record Calls(List<SplitCalldata.Part> parts, boolean own, List<String> question) {
+  private record Calls(
+      List<SplitCalldata.Part> parts, boolean own, List<String> question, List<String> classes) {
+    Calls(List<SplitCalldata.Part> parts, boolean own, List<String> question) {
+      this(parts, own, question, List.of());
+    }
+
+    Calls with(List<String> deployed) {
+      return new Calls(parts, own, question, deployed);
+    }
+
     Chains put(Chains chains) {
       chains.begin();
+      if (!classes.isEmpty()) {
+        chains.deployed(classes);
+      }
       for (SplitCalldata.Part part : parts) {
         if (own || part.state().isEmpty()) {
           chains.part(part);
@@ -56,7 +70,47 @@ final class RemovedPartCheckTest {
     int[] ends = all.ends();
     SplitPlan plan = all.joined(model.key(), ends[3], ends[ends.length - 3], ends[ends.length - 1]);
     forge(model, plan);
-    Map<String, String> files = CairoPackage.of(model.key(), plan).files();
+    removed(CairoPackage.of(model.key(), plan).files());
+  }
+
+  /** The same where the parts' code is spread over classes, one of which may be another. */
+  @Test
+  void norIsOneOfSeveralClasses() throws Exception {
+    assumeTrue(CairoCheck.installed(), "cairo-check is not installed");
+    SmallModel model = SmallModel.of("2l_relu_fc", InputPrivacy.HIDDEN, true);
+    SplitPlan all = SplitPlan.everywhere(model.key(), PublicColumnSource.PART_GAS, 32_000);
+    int[] ends = all.ends();
+    SplitPlan plan = all.joined(model.key(), ends[0], ends[ends.length - 3], ends[ends.length - 1]);
+    assertTrue(plan.classes() > 1, () -> plan.classes() + " classes");
+    forge(model, plan);
+    var own =
+        new ArrayList<>(
+            IntStream.rangeClosed(1, plan.classes()).mapToObj(k -> "Class" + k).toList());
+    attacks.replaceAll((name, calls) -> calls.with(own));
+    attacks.put(
+        "contract.cairo SHAPE: the part goes on",
+        Objects.requireNonNull(attacks.remove("parts.cairo SHAPE: the part goes on")));
+    // A class that accepts anything in the first one's place.
+    List<String> question = Calldata.question(model.proof());
+    Map<String, String> files = new TreeMap<>(CairoPackage.of(model.key(), plan).files());
+    String number = Calldata.statement(model.proof());
+    files.put(
+        "src/anything.cairo",
+        ContractSource.classText(1)
+            .replace("Class1", "Anything")
+            .replace("crate::parts::class_1(state, part)", "(%s, array![].span(), 0)".formatted(number))
+            .replace("(crate::classes::PACKAGE, 1)", "(0, 1)"));
+    files.computeIfPresent("src/lib.cairo", (name, text) -> text + "\npub mod anything;\n");
+    own.set(0, "Anything");
+    attacks.put(
+        "contract.cairo CLASSES: another class",
+        new Calls(
+            List.of(new SplitCalldata.Part(List.of(), List.of())), true, question, List.copyOf(own)));
+    own.set(0, "Class1");
+    removed(files);
+  }
+
+  private void removed(Map<String, String> files) throws Exception {
     List<EmittedCheck> checks =
         EmittedCheck.all(files).stream().filter(check -> FILES.contains(check.file())).toList();
     assertEquals(

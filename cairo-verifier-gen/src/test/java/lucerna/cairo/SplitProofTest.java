@@ -1,13 +1,17 @@
 package lucerna.cairo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import lucerna.fri.hash.TreeHash;
+import lucerna.ops.key.ChainCost;
 import lucerna.ops.layout.InputPrivacy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,11 @@ final class SplitProofTest {
   }
 
   private static final double WHOLE = PublicColumnSource.PART_GAS;
+
+  /** Felts of classes that do not hold a small verifier, and of such that hold few stages each. */
+  private static final long SMALL_CLASS = 32_000;
+
+  private static final long TINY_CLASS = 22_000;
 
   @Test
   void hiddenInput() throws Exception {
@@ -56,24 +65,83 @@ final class SplitProofTest {
     accepted(SmallModel.chain("2l_relu_small", hash), 1e4, 2);
   }
 
+  /** Parts between all stages, in classes of few felts. */
+  @Test
+  void classes() throws Exception {
+    SmallModel model = SmallModel.of("2l_relu_fc", InputPrivacy.HIDDEN, true);
+    SplitPlan plan = SplitPlan.everywhere(model.key(), WHOLE, SMALL_CLASS);
+    assertTrue(plan.classes() > 1, () -> plan.classes() + " classes");
+    accepted(model, plan);
+  }
+
+  /** One transaction, whose pieces are in several classes, the constraints' slices too. */
+  @Test
+  void classesOfOneTransaction() throws Exception {
+    SmallModel model = SmallModel.chain("2l_relu_fc", TreeHash.BLAKE2S_248);
+    SplitPlan plan =
+        SplitPlan.of(
+            model.key(), WHOLE, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS, SMALL_CLASS);
+    assertEquals(1, plan.parts());
+    assertFalse(plan.whole());
+    assertTrue(plan.classes() > 1, () -> plan.classes() + " classes");
+    accepted(model, plan);
+    JsonNode compiled =
+        CairoCheck.run(folder, "contract", folder.resolve("package").toString()).path("classes");
+    assertEquals(plan.classes() + 1, compiled.size());
+    for (JsonNode one : compiled) {
+      assertEquals("allowed", one.path("libfuncs").asText());
+      int felts = Math.max(one.path("sierra_felts").asInt(), one.path("casm_felts").asInt());
+      assertTrue(felts <= SMALL_CLASS, one::toString);
+      System.out.printf("%s: %d felts%n", one.path("name").asText(), felts);
+    }
+  }
+
+  /** Constraints too long for a class: what a slice has made goes to the next by the state. */
+  @Test
+  void constraintsInSlices() throws Exception {
+    SmallModel model = SmallModel.chain("2l_relu_fc", TreeHash.BLAKE2S_248);
+    SplitPlan cut = null;
+    for (long felts = SMALL_CLASS; cut == null && felts >= TINY_CLASS; felts -= 500) {
+      SplitPlan plan =
+          SplitPlan.of(model.key(), WHOLE, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS, felts);
+      List<Stage> all = plan.stages().all();
+      cut =
+          Arrays.stream(plan.pieces())
+                  .filter(end -> end < all.size() && all.get(end).kind() == Stage.Kind.CONSTRAINTS)
+                  .anyMatch(end -> all.get(end).index() > 0)
+              ? plan
+              : null;
+    }
+    assertNotNull(cut, "no class ends between slices");
+    accepted(model, cut);
+  }
+
   private void accepted(SmallModel model, double partGas, int atLeast) throws Exception {
     SplitPlan plan = SplitPlan.everywhere(model.key(), partGas);
     int slices = plan.slices().count();
     assertTrue(slices >= atLeast, () -> slices + " slices");
+    accepted(model, plan);
+  }
+
+  private void accepted(SmallModel model, SplitPlan plan) throws Exception {
     CairoPackage made = CairoPackage.of(model.key(), plan);
     Path target = folder.resolve("package");
     Chains.write(target, made.files());
     List<SplitCalldata.Part> parts = SplitCalldata.of(plan, model.key(), model.proof());
     List<String> question = Calldata.question(model.proof());
     var chains = new Chains().begin();
+    int first = plan.classes() > 1 ? 1 : 0;
+    if (first > 0) {
+      chains.deployed(plan);
+    }
     parts.forEach(part -> chains.call("is_verified", question).part(part));
     chains.call("is_verified", question);
     JsonNode runs = chains.run(folder, target).path(0);
-    assertEquals(2 * parts.size() + 1, runs.size());
+    assertEquals(first + 2 * parts.size() + 1, runs.size());
     for (int part = 0; part < parts.size(); part++) {
       int number = part + 1;
-      assertEquals("0x0", runs.path(2 * part).path("value").path(0).asText());
-      JsonNode run = runs.path(2 * part + 1);
+      assertEquals("0x0", runs.path(first + 2 * part).path("value").path(0).asText());
+      JsonNode run = runs.path(first + 2 * part + 1);
       assertTrue(run.path("ok").asBoolean(), () -> "part " + number + ": " + run);
       assertEquals(
           part == parts.size() - 1
@@ -87,6 +155,6 @@ final class SplitProofTest {
           run.path("sierra_gas").asLong(),
           plan.cost(part));
     }
-    assertEquals("0x1", runs.path(2 * parts.size()).path("value").path(0).asText());
+    assertEquals("0x1", runs.path(first + 2 * parts.size()).path("value").path(0).asText());
   }
 }
