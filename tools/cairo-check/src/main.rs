@@ -38,9 +38,13 @@ use cairo_lang_starknet::contract::find_contracts;
 use cairo_lang_starknet::starknet_plugin_suite;
 use cairo_lang_starknet_classes::allowed_libfuncs::ListSelector;
 use cairo_lang_starknet_classes::casm_contract_class::CasmContractClass;
+use cairo_lang_starknet_classes::contract_class::ContractClass;
 use clap::{Args, Parser, Subcommand};
 use serde_json::{Value, json};
 use starknet_types_core::felt::Felt;
+
+/// Most bytes of a class as JSON, without debug information, as a gateway counts them.
+const MAX_CLASS_BYTES: usize = 4_089_446;
 
 #[derive(Parser)]
 #[command(version, about = "Compile, run and meter a Cairo package; prints one JSON object.")]
@@ -519,6 +523,8 @@ fn one_class(
     };
     let class_json = serde_json::to_string(&class)?;
     let class_hash = classes::class_hash(&class)?;
+    let sent = ContractClass { sierra_program_debug_info: None, ..class.clone() };
+    let class_bytes = serde_json::to_string(&sent)?.len();
     let sierra_felts = class.sierra_program.len();
     if let Some(p) = &sierra_out {
         std::fs::write(p, &class_json)?;
@@ -531,7 +537,8 @@ fn one_class(
     if let Some(p) = &casm_out {
         std::fs::write(p, &casm_json)?;
     }
-    let ok = libfuncs == json!("allowed") && sierra_felts.max(casm_felts) <= a.max_felts;
+    let fits = sierra_felts.max(casm_felts) <= a.max_felts && class_bytes <= MAX_CLASS_BYTES;
+    let ok = libfuncs == json!("allowed") && fits;
     Ok(json!({
         "ok": ok,
         "name": classes::name(path),
@@ -541,6 +548,7 @@ fn one_class(
         "libfunc_list": a.libfuncs,
         "sierra_felts": sierra_felts,
         "class_json_bytes": class_json.len(),
+        "class_bytes": class_bytes,
         "casm_felts": casm_felts,
         "felts_limit": a.max_felts,
         "casm_json_bytes": casm_json.len(),
