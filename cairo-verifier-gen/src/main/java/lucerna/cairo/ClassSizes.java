@@ -89,7 +89,7 @@ final class ClassSizes {
     boolean opened = false;
     boolean folds = false;
     for (Stage stage : all.subList(from, to)) {
-      opened = opened || stage.reads() && stage.kind() != Stage.Kind.HEAD;
+      opened = opened || (stage.reads() && stage.kind() != Stage.Kind.HEAD);
       folds = folds || stage.kind() == Stage.Kind.LAYER;
       publics = publics || stage.kind() == Stage.Kind.PUBLIC;
       constraints = constraints || stage.kind() == Stage.Kind.CONSTRAINTS;

@@ -102,6 +102,17 @@ public final class SplitPlan {
     return new SplitPlan(draft, draft.costs(key, layout), ends);
   }
 
+  /** One part, its constraints in slices and its classes ending where one says. */
+  static SplitPlan spread(ModelKey key, int constraintSlices, int... classEnds) {
+    CommitmentLayout layout = CostModel.layout(key);
+    PublicSlices whole =
+        PublicSlices.of(key.layout(), layout.program(), PublicColumnSource.PART_GAS);
+    StraightLine.Written code = ConstraintSource.written(layout, constraintSlices);
+    var stages = new Stages(key, layout, whole.count(), code.memos());
+    var draft = new Draft(stages, whole, new ClassPlan(classEnds, new long[classEnds.length]));
+    return new SplitPlan(draft, draft.costs(key, layout), classEnds[classEnds.length - 1]);
+  }
+
   /** The same with parts that end elsewhere. */
   SplitPlan joined(ModelKey key, int... others) {
     var draft = new Draft(stages, slices, classes);

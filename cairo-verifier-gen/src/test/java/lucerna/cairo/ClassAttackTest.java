@@ -85,7 +85,7 @@ final class ClassAttackTest {
         List.of(first, new SplitCalldata.Part(third.state(), third.felts())),
         "",
         SESSION);
-    attack("parts as one", List.of(joined(first, second)), "SHAPE: the part goes on");
+    attack("parts as one", List.of(joined(first, third)), "SHAPE: the part goes on");
 
     List<String> own = places();
     deployed("the own classes", own, "");

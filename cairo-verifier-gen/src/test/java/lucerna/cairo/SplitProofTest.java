@@ -2,13 +2,11 @@ package lucerna.cairo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import lucerna.fri.hash.TreeHash;
 import lucerna.ops.key.ChainCost;
@@ -33,10 +31,8 @@ final class SplitProofTest {
 
   private static final double WHOLE = PublicColumnSource.PART_GAS;
 
-  /** Felts of classes that do not hold a small verifier, and of such that hold few stages each. */
+  /** Felts of classes that do not hold a small verifier. */
   private static final long SMALL_CLASS = 32_000;
-
-  private static final long TINY_CLASS = 22_000;
 
   @Test
   void hiddenInput() throws Exception {
@@ -100,19 +96,12 @@ final class SplitProofTest {
   @Test
   void constraintsInSlices() throws Exception {
     SmallModel model = SmallModel.chain("2l_relu_fc", TreeHash.BLAKE2S_248);
-    SplitPlan cut = null;
-    for (long felts = SMALL_CLASS; cut == null && felts >= TINY_CLASS; felts -= 500) {
-      SplitPlan plan =
-          SplitPlan.of(model.key(), WHOLE, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS, felts);
-      List<Stage> all = plan.stages().all();
-      cut =
-          Arrays.stream(plan.pieces())
-                  .filter(end -> end < all.size() && all.get(end).kind() == Stage.Kind.CONSTRAINTS)
-                  .anyMatch(end -> all.get(end).index() > 0)
-              ? plan
-              : null;
-    }
-    assertNotNull(cut, "no class ends between slices");
+    int all = SplitPlan.of(model.key()).stages().all().size() + 1;
+    // Transcript, public columns and a slice; the other slice and all else.
+    SplitPlan cut = SplitPlan.spread(model.key(), 2, 3, all);
+    assertEquals(2, cut.stages().constraintSlices());
+    assertEquals(1, cut.stages().all().get(3).index());
+    assertTrue(cut.stages().all().get(3).uses("memo_0"));
     accepted(model, cut);
   }
 
