@@ -100,8 +100,7 @@ final class CairoPackageTest {
         "The verifier of this model would take about [0-9,]+ felts of code for the transcript"
             + " alone; a class has at most 15,000\\.";
     String said =
-        String.valueOf(
-            assertThrows(UserException.class, () -> plan(MODEL, 15_000)).getMessage());
+        String.valueOf(assertThrows(UserException.class, () -> plan(MODEL, 15_000)).getMessage());
     assertTrue(said.matches(reason), said);
   }
 
@@ -113,8 +112,7 @@ final class CairoPackageTest {
             + " its [0-9,]+ weight trees; a class has at most 20,000: make keys for fewer proofs by"
             + " --proofs\\.";
     String said =
-        String.valueOf(
-            assertThrows(UserException.class, () -> plan(model, 20_000)).getMessage());
+        String.valueOf(assertThrows(UserException.class, () -> plan(model, 20_000)).getMessage());
     assertTrue(said.matches(reason), said);
   }
 

@@ -55,8 +55,7 @@ final class ClassAttackTest {
     plan = SplitPlan.of(KEYS.key(), PublicColumnSource.PART_GAS, 1_000_000, 1L << 50, CLASS_FELTS);
   }
 
-  private static final SmallModel KEYS =
-      SmallModel.of("2l_relu_small", InputPrivacy.HIDDEN, true);
+  private static final SmallModel KEYS = SmallModel.of("2l_relu_small", InputPrivacy.HIDDEN, true);
 
   @Test
   void onlyTheClassesOfThePackageInTheirPlacesInOrder() throws Exception {

@@ -48,7 +48,8 @@ final class GoldenPackageTest {
             32_000));
     var lines = new StringBuilder();
     for (var model : models.entrySet()) {
-      CairoPackage made = CairoPackage.of(
+      CairoPackage made =
+          CairoPackage.of(
               model.getValue().key(), Objects.requireNonNull(plans.get(model.getKey())));
       lines.append(digest(made.files())).append("  ").append(model.getKey()).append('\n');
     }

@@ -98,14 +98,18 @@ final class RemovedPartCheckTest {
         "src/anything.cairo",
         ContractSource.classText(1)
             .replace("Class1", "Anything")
-            .replace("crate::parts::class_1(state, part)", "(%s, array![].span(), 0)".formatted(number))
+            .replace(
+                "crate::parts::class_1(state, part)", "(%s, array![].span(), 0)".formatted(number))
             .replace("(crate::classes::PACKAGE, 1)", "(0, 1)"));
     files.computeIfPresent("src/lib.cairo", (name, text) -> text + "\npub mod anything;\n");
     own.set(0, "Anything");
     attacks.put(
         "contract.cairo CLASSES: another class",
         new Calls(
-            List.of(new SplitCalldata.Part(List.of(), List.of())), true, question, List.copyOf(own)));
+            List.of(new SplitCalldata.Part(List.of(), List.of())),
+            true,
+            question,
+            List.copyOf(own)));
     own.set(0, "Class1");
     removed(files);
   }

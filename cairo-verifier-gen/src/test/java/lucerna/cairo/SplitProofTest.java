@@ -75,8 +75,7 @@ final class SplitProofTest {
   void classesOfOneTransaction() throws Exception {
     SmallModel model = SmallModel.chain("2l_relu_fc", TreeHash.BLAKE2S_248);
     SplitPlan plan =
-        SplitPlan.of(
-            model.key(), WHOLE, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS, SMALL_CLASS);
+        SplitPlan.of(model.key(), WHOLE, ChainCost.MAX_CALLDATA, ChainCost.MAX_GAS, SMALL_CLASS);
     assertEquals(1, plan.parts());
     assertFalse(plan.whole());
     assertTrue(plan.classes() > 1, () -> plan.classes() + " classes");
