@@ -12,7 +12,6 @@ use cairo_lang_starknet_classes::keccak::starknet_keccak;
 use cairo_lang_utils::bigint::BigUintAsHex;
 use cairo_lang_utils::ordered_hash_map::OrderedHashMap;
 use num_bigint::BigInt;
-use serde_json::Value;
 use starknet_types_core::felt::Felt;
 use starknet_types_core::hash::{Poseidon, StarkHash};
 
@@ -98,7 +97,7 @@ fn ends(path: &str, suffix: &str) -> bool {
 /// The hash by which a network knows a class: Poseidon of its version, its entries, its ABI and its program.
 pub fn class_hash(class: &ContractClass) -> Result<Felt> {
     let entries = &class.entry_points_by_type;
-    let abi = spaced(&serde_json::to_value(class.abi.as_ref().context("a class without ABI")?)?);
+    let abi = spaced(&serde_json::to_string(class.abi.as_ref().context("a class without ABI")?)?);
     Ok(Poseidon::hash_array(&[
         Felt::from_bytes_be_slice(b"CONTRACT_CLASS_V0.1.0"),
         listed(&entries.external),
@@ -122,13 +121,16 @@ fn listed(entries: &[ContractEntryPoint]) -> Felt {
 }
 
 /// JSON with a space behind each comma and colon, which is how the hash has an ABI.
-fn spaced(value: &Value) -> String {
-    match value {
-        Value::Array(items) => format!("[{}]", items.iter().map(spaced).collect::<Vec<_>>().join(", ")),
-        Value::Object(map) => {
-            let items: Vec<_> = map.iter().map(|(key, item)| format!("{}: {}", Value::from(key.as_str()), spaced(item))).collect();
-            format!("{{{}}}", items.join(", "))
+fn spaced(json: &str) -> String {
+    let mut text = String::new();
+    let (mut quoted, mut escaped) = (false, false);
+    for c in json.chars() {
+        text.push(c);
+        if !quoted && (c == ',' || c == ':') {
+            text.push(' ');
         }
-        other => other.to_string(),
+        quoted ^= c == '"' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
     }
+    text
 }

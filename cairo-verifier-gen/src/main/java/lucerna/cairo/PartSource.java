@@ -157,7 +157,7 @@ final class PartSource {
         weights = true;
       }
       if (stage.kind() == Stage.Kind.CONSTRAINTS && stages.constraintSlices() > 1) {
-        text.append(constraints(stage.index(), !constrained, stage == own.getLast()));
+        text.append(constraints(stage.index(), !constrained, stage.equals(own.getLast())));
         constrained = true;
       } else if (stage.kind() != Stage.Kind.PUBLIC) {
         text.append(code(stage));
