@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing could go on without it.
  */
 final class RemovedCheckTest {
-  /** What no proof reaches, as it takes a hash that nobody can find: called as it stands. */
+  /**
+   * What no proof reaches, as it takes a hash that nobody can find, or as this model's samples fill
+   * their felts: called as it stands.
+   */
   private static final Map<String, String> CALLS =
       new TreeMap<>(
           Map.of(
@@ -40,6 +43,9 @@ final class RemovedCheckTest {
               "crate::verifier::refuse_degenerate(crate::circle::SecurePoint { x: ONE, y: U });",
               "verifier.cairo DEGENERATE_POINT 2",
               "crate::verifier::refuse_degenerate(crate::circle::SecurePoint { x: U, y: ONE });",
+              "reader.cairo SHAPE: padding 3",
+              "let mut data = array![%s].span();\n    let _ = crate::reader::elements(ref data, 4);"
+                  .formatted(BigInteger.ONE.shiftLeft(31 * 7)),
               "field.cairo DEGENERATE_POINT: zero",
               "let _ = crate::field::batch_inverse(array![3, 0, 5].span());",
               "channel.cairo PROOF_OF_WORK",

@@ -65,7 +65,7 @@ final class RemovedPartCheckTest {
   @Test
   void noCheckIsDecoration() throws Exception {
     assumeTrue(CairoCheck.installed(), "cairo-check is not installed");
-    SmallModel model = SmallModel.of("2l_relu_fc", InputPrivacy.HIDDEN, true);
+    SmallModel model = SmallModel.of("accuracy", InputPrivacy.HIDDEN, true);
     SplitPlan all = SplitPlan.everywhere(model.key(), PublicColumnSource.PART_GAS);
     int[] ends = all.ends();
     SplitPlan plan = all.joined(model.key(), ends[3], ends[ends.length - 3], ends[ends.length - 1]);
