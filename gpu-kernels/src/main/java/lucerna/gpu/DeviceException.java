@@ -38,8 +38,8 @@ public abstract sealed class DeviceException extends BackendException {
     }
   }
 
-  /** The device's memory does not hold what is asked for. */
-  public static final class OutOfMemory extends DeviceException {
+  /** Too little memory, and how much there is. */
+  public abstract static sealed class Memory extends DeviceException {
     private static final long serialVersionUID = 1;
 
     /** Number of bytes asked for. */
@@ -48,18 +48,8 @@ public abstract sealed class DeviceException extends BackendException {
     /** Number of bytes that the device could give. */
     private final long available;
 
-    /**
-     * Makes the exception.
-     *
-     * @param device the device's name
-     * @param needed number of bytes asked for
-     * @param available number of bytes that the device can give
-     */
-    public OutOfMemory(String device, long needed, long available) {
-      super(
-          "%s is out of memory: %,d bytes are needed, %,d are available"
-              .formatted(device, needed, available),
-          false);
+    private Memory(String message, boolean refused, long needed, long available) {
+      super(message, refused);
       this.needed = needed;
       this.available = available;
     }
@@ -83,6 +73,27 @@ public abstract sealed class DeviceException extends BackendException {
     }
   }
 
+  /** The device's memory does not hold what is asked for. */
+  public static final class OutOfMemory extends Memory {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param device the device's name
+     * @param needed number of bytes asked for
+     * @param available number of bytes that the device can give
+     */
+    public OutOfMemory(String device, long needed, long available) {
+      super(
+          "%s is out of memory: %,d bytes are needed, %,d are available"
+              .formatted(device, needed, available),
+          false,
+          needed,
+          available);
+    }
+  }
+
   /** A kernel was refused or failed, or the device vanished. */
   public static final class KernelFailed extends DeviceException {
     private static final long serialVersionUID = 1;
@@ -99,47 +110,23 @@ public abstract sealed class DeviceException extends BackendException {
   }
 
   /** A proof takes more memory than the device has, as was computed before it began. */
-  public static final class TooLittleMemory extends DeviceException {
+  public static final class TooLittleMemory extends Memory {
     private static final long serialVersionUID = 1;
-
-    /** Number of bytes that the proof takes. */
-    private final long needed;
-
-    /** Number of bytes that the device could give. */
-    private final long available;
 
     /**
      * Makes the exception.
      *
      * @param device the device's name
-     * @param needed number of bytes that the proof takes
+     * @param needed number of bytes that the proof takes at least
      * @param available number of bytes that the device can give
      */
     public TooLittleMemory(String device, long needed, long available) {
       super(
           "the proof takes %,d bytes on %s, which has %,d to give"
               .formatted(needed, device, available),
-          true);
-      this.needed = needed;
-      this.available = available;
-    }
-
-    /**
-     * Returns what the proof takes.
-     *
-     * @return a number of bytes
-     */
-    public long needed() {
-      return needed;
-    }
-
-    /**
-     * Returns what there is.
-     *
-     * @return a number of bytes
-     */
-    public long available() {
-      return available;
+          true,
+          needed,
+          available);
     }
   }
 
