@@ -78,6 +78,15 @@ public final class ColumnOps implements AutoCloseable {
     return new DeviceRandom(device);
   }
 
+  /**
+   * Returns the passes over packed columns.
+   *
+   * @return sums over columns, and over rows
+   */
+  public DevicePasses passes() {
+    return new DevicePasses(device);
+  }
+
   /** Frees the twiddles. */
   @Override
   public void close() {

@@ -8,12 +8,14 @@ final class Kernels {
   private static final KernelModule HASH = KernelModule.builtIn("hash");
   private static final KernelModule COLUMN = KernelModule.builtIn("column");
   private static final KernelModule QUERY = KernelModule.builtIn("query");
+  private static final KernelModule PASS = KernelModule.builtIn("pass");
 
   static final KernelModule INTERACTION = KernelModule.builtIn("interaction");
   static final KernelModule RANDOM = KernelModule.builtIn("random");
 
   /** All built-in modules. */
-  static final List<KernelModule> MODULES = List.of(FFT, HASH, COLUMN, QUERY, INTERACTION, RANDOM);
+  static final List<KernelModule> MODULES =
+      List.of(FFT, HASH, COLUMN, QUERY, INTERACTION, RANDOM, PASS);
 
   static final Kernel EVALUATE_PASS = new Kernel(FFT, "evaluatePass", 256);
   static final Kernel INTERPOLATE_PASS = new Kernel(FFT, "interpolatePass", 256);
@@ -43,6 +45,8 @@ final class Kernels {
   static final Kernel FIRST_ZERO = new Kernel(INTERACTION, "firstZero", 256);
   static final Kernel SECRET_WORDS = new Kernel(RANDOM, "secretWords", 128);
   static final Kernel SECRET_ELEMENTS = new Kernel(RANDOM, "secretElements", 128);
+  static final Kernel COMBINE_PACKED = new Kernel(PASS, "combinePacked", 256);
+  static final Kernel DOT_PACKED = new Kernel(PASS, "dotPacked", 256);
 
   private Kernels() {}
 }

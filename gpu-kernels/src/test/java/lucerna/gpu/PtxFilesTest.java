@@ -27,7 +27,7 @@ final class PtxFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fft", "hash", "column", "query", "interaction", "random"})
+  @ValueSource(strings = {"fft", "hash", "column", "query", "interaction", "random", "pass"})
   void filesAreOfTheirSource(String name) throws Exception {
     String source = KernelModule.source(name);
     Path file = FOLDER.resolve(name + ".ptx");
@@ -40,7 +40,7 @@ final class PtxFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fft", "hash", "column", "query", "interaction", "random"})
+  @ValueSource(strings = {"fft", "hash", "column", "query", "interaction", "random", "pass"})
   void filesAreWhatTheCompilerWrites(String name) throws Exception {
     assumeTrue(KernelBuild.compilerIsThere(), "skipped, no clang-16");
     assertEquals(

@@ -97,6 +97,7 @@ public final class DeviceContract {
             new TreeCases(ops),
             new FieldCases(ops),
             new QueryCases(ops),
+            new PassCases(ops),
             new ConstraintCases(ops),
             new InteractionCases(ops),
             new RefusalCases(ops))) {
