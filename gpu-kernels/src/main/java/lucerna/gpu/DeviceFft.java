@@ -51,10 +51,29 @@ public final class DeviceFft {
    * @throws IllegalArgumentException if the shapes do not fit
    */
   public void evaluate(DeviceColumns coefficients, DeviceColumns values) {
-    int logSize = logSize(values);
+    evaluate(coefficients, values, logSize(values), 0);
+  }
+
+  /**
+   * Turns coefficients into the evaluations of one part of a domain, in storage order: the layers
+   * above the polynomials' degree only copy, and those below do not leave a part.
+   *
+   * @param coefficients columns of 2^k coefficients, k at least 0
+   * @param values receives the evaluations of the part, 2^j a column, j at least k and 1; may be
+   *     {@code coefficients} if j = k
+   * @param logDomain log of the whole domain's size, from j to 30
+   * @param part which of the parts of 2^j positions
+   * @throws IllegalArgumentException if the shapes do not fit
+   */
+  public void evaluate(DeviceColumns coefficients, DeviceColumns values, int logDomain, int part) {
+    int logColumn = logSize(values);
     int logDegree = Shapes.log(coefficients.length());
-    if (coefficients.count() != values.count() || logDegree > logSize) {
+    if (coefficients.count() != values.count() || logDegree > logColumn) {
       throw new IllegalArgumentException("the coefficients do not fit the evaluations");
+    }
+    if (logColumn > Shapes.requireLog(logDomain) || part < 0 || part >> logDomain - logColumn > 0) {
+      throw new IllegalArgumentException(
+          "there is no part %d of 2^%d points in 2^%d".formatted(part, logColumn, logDomain));
     }
     DeviceColumns from = coefficients;
     int fromLog = logDegree;
@@ -63,12 +82,13 @@ public final class DeviceFft {
           new Arguments()
               .columns(from)
               .columns(values)
-              .slice(twiddles.forward(logSize))
-              .words(fromLog, logSize, pass.first(), pass.low(), pass.layers())
+              .slice(twiddles.forward(logDomain))
+              .words(fromLog, logColumn, part, logDomain)
+              .words(pass.first(), pass.low(), pass.layers())
               .number(values.slice().words());
       device.launch(Kernels.EVALUATE_PASS, tiles(values), arguments);
       from = values;
-      fromLog = logSize;
+      fromLog = logColumn;
     }
   }
 

@@ -25,6 +25,10 @@ final class DeviceInteraction {
   private final InteractionKernels kernels;
   private @Nullable DeviceColumns publicCoefficients;
 
+  /* Rows of all public columns, if the last ones are combinations, which are there. */
+  private @Nullable DeviceColumns publicRows;
+  private int combinations;
+
   /** Prepares the columns of a proof, whose memory the device takes back. */
   DeviceInteraction(
       Device device,
@@ -40,6 +44,41 @@ final class DeviceInteraction {
   }
 
   /**
+   * Makes combinations of the weights. They stay here, too, as the last of the public columns.
+   *
+   * @param publicColumns number of public columns
+   * @param coefficients for each combination a coefficient for each column of the weight trees
+   * @return the combinations in row order
+   */
+  SecureColumn[] combinations(int publicColumns, QM31[][] coefficients) {
+    var all =
+        DeviceColumns.allocate(device, QM31.DEGREE * publicColumns, 1 << layout.logRows());
+    publicRows = all;
+    combinations = coefficients.length;
+    var sums = new SecureColumn[combinations];
+    for (int i = 0; i < combinations; i++) {
+      int first = QM31.DEGREE * (publicColumns - combinations + i);
+      DeviceColumns sum = all.columns(first, QM31.DEGREE);
+      trace.combineWeights(coefficients[i], sum);
+      sums[i] = sum.readSecure();
+    }
+    return sums;
+  }
+
+  /** Sends public columns, but not the combinations among them. */
+  private DeviceColumns publicRows(SecureColumn... columns) {
+    DeviceColumns all = publicRows;
+    if (all == null) {
+      return DeviceColumns.of(device, flat(columns));
+    }
+    int[][] others = flat(Arrays.copyOf(columns, columns.length - combinations));
+    for (int i = 0; i < others.length; i++) {
+      all.write(i, others[i]);
+    }
+    return all;
+  }
+
+  /**
    * Makes the columns of the interaction tree.
    *
    * @return the columns in row order, then the composition's mask; to be closed
@@ -49,13 +88,17 @@ final class DeviceInteraction {
     int computed = tree.width() - tree.masks();
     try (var scope = new DeviceScope(device)) {
       Map<Tree, DeviceColumns> columns = trace.rows(scope, kernels.trees());
+      DeviceColumns given = null;
       if (input.publicColumns().length > 0) {
-        DeviceColumns given = DeviceColumns.of(scope, flat(input.publicColumns()));
+        given = publicRows(input.publicColumns());
         columns.put(Tree.PUBLIC, given);
         publicCoefficients = trace.coefficients(given);
       }
       var out = DeviceColumns.allocate(device, tree.width(), 1 << layout.logRows());
       kernels.fill(ops, columns, input.scalars(), input.activeRows(), out);
+      if (given != null) {
+        given.close();
+      }
       if (input.masked()) {
         fillFreeRows(out, computed, input);
       }

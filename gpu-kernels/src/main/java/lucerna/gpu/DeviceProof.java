@@ -1,19 +1,15 @@
 package lucerna.gpu;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import lucerna.air.ColumnInfo;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
 import lucerna.air.ZeroDenominatorException;
-import lucerna.field.M31;
 import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
-import lucerna.field.circle.CircleDomain;
-import lucerna.field.circle.RowOrder;
 import lucerna.field.circle.SecureCirclePoint;
 import lucerna.fri.FriWord;
 import lucerna.fri.SecretRandom;
@@ -48,79 +44,79 @@ final class DeviceProof implements ProofColumns {
   private final ProgramKernels kernels;
   private final DeviceTrace trace;
   private final DeviceInteraction interaction;
+  private final ProofMemory.Mode mode;
   private final List<DeviceTree> trees = new ArrayList<>();
   private @Nullable DeviceColumns composition;
   private @Nullable DeviceColumns compositionEvaluations;
   private @Nullable DeviceTree compositionTree;
 
-  /** Takes the columns committed before to the device. */
-  DeviceProof(DeviceScope device, ColumnOps ops, ProofSetup setup, ProgramKernels kernels) {
+  /** Takes the columns committed before to the device, unless they are there. */
+  DeviceProof(
+      DeviceScope device,
+      ColumnOps ops,
+      ProofSetup setup,
+      ProgramKernels kernels,
+      FixedTrees fixed,
+      ProofMemory.Mode mode) {
     this.device = device;
     this.ops = ops;
     this.setup = setup;
     this.kernels = kernels;
+    this.mode = mode;
     layout = setup.layout();
-    trace = new DeviceTrace(device, ops, setup);
+    trace = new DeviceTrace(device, ops, setup, fixed, mode);
     interaction = new DeviceInteraction(device, ops, layout, trace, kernels.interaction());
   }
 
   @Override
   public Digest commit(HashSuite suite, int[][] rows, SecretRandom.@Nullable Stream salts) {
-    return commit(suite, trace.add(rows), salts);
+    trace.add(trace.coefficients(rows));
+    return commit(suite, salts);
   }
 
-  private Digest commit(
-      HashSuite suite, DeviceColumns evaluations, SecretRandom.@Nullable Stream salts) {
-    trees.add(DeviceTree.commit(device, ops, evaluations, suite, 0, salts));
+  /** Commits to the columns taken last. */
+  private Digest commit(HashSuite suite, SecretRandom.@Nullable Stream salts) {
+    trees.add(
+        mode.blocks()
+            ? new TraceBlocks(device, ops, trace.last(), layout.logTraceDomain())
+                .commit(suite, salts)
+            : DeviceTree.commit(device, ops, trace.extendLast(), suite, 0, salts));
     return trees.getLast().root();
+  }
+
+  @Override
+  public SecureColumn[] combinations(QM31[][] coefficients) {
+    int count = setup.program().columnsOf(Tree.PUBLIC).size();
+    return interaction.combinations(count, coefficients);
   }
 
   @Override
   public Digest commitInteraction(
       HashSuite suite, InteractionInput input, SecretRandom.@Nullable Stream salts)
       throws ZeroDenominatorException {
-    return commit(suite, trace.add(interaction.rows(input)), salts);
+    try (var rows = interaction.rows(input)) {
+      trace.add(trace.coefficients(rows));
+    }
+    return commit(suite, salts);
   }
 
   @Override
   public void compose(Scalars scalars, QM31 alpha) {
-    int logSize = layout.logFriDegree();
-    DeviceColumns sum = DeviceColumns.allocate(device, QM31.DEGREE, 1 << logSize);
-    Map<Tree, DeviceColumns> columns = new EnumMap<>(Tree.class);
-    try (var scope = new DeviceScope(device);
-        var next = device.allocate(sum.length())) {
-      trace.extendTo(scope, logSize, columns);
-      try (DeviceColumns own = interaction.publicCoefficients()) {
-        if (own != null) {
-          columns.put(Tree.PUBLIC, trace.evaluate(scope, own, logSize));
-        }
-      }
-      next.write(0, RowOrder.nextPositions(logSize, layout.logRows()));
-      kernels
-          .constraints()
-          .combine(
-              device,
-              columns,
-              DeviceSlice.of(next),
-              scalars,
-              setup.program().combinationCoefficients(alpha),
-              sum);
+    var making =
+        new DeviceComposition(
+            device,
+            ops,
+            trace,
+            kernels.constraints(),
+            new DeviceComposition.Combination(
+                scalars, setup.program().combinationCoefficients(alpha)));
+    DeviceColumns sum;
+    try (DeviceColumns publicColumns = interaction.publicCoefficients()) {
+      sum = making.of(layout, publicColumns, mode.blocks());
     }
-    ops.field().scaleBlocks(sum, inversesOfVanishing());
     ops.fft().interpolate(sum, sum);
     addMask(sum);
     composition = sum;
-  }
-
-  /** What vanishes on the trace is the same on every block of N positions of a larger domain. */
-  private int[] inversesOfVanishing() {
-    CircleDomain domain = new CanonicCoset(layout.logFriDegree()).domain();
-    int[] inverses = new int[1 << CommitmentLayout.LOG_COMPOSITION_EXPANSION];
-    for (int block = 0; block < inverses.length; block++) {
-      int x = domain.atStorage(block << layout.logRows()).x();
-      inverses[block] = M31.inverse(CanonicCoset.vanishing(layout.logRows(), x));
-    }
-    return inverses;
   }
 
   /** The mask, the last columns of the interaction tree, spans the first N functions. */

@@ -34,19 +34,43 @@ public final class DeviceQueries {
   public void combine(DeviceColumns columns, QM31[] weights, DeviceColumns sum, boolean add) {
     Shapes.requireColumns(columns, weights.length, sum.length());
     Shapes.requireSecure(sum, columns.length());
+    combine(columns, weights, sum.slice(), sum.length(), add);
+  }
+
+  /**
+   * Copies a secure column into a part of a longer one.
+   *
+   * @param part the column
+   * @param whole the longer column, of a multiple of the length
+   * @param number which part it becomes
+   * @throws IllegalArgumentException if shapes do not fit
+   */
+  public void place(DeviceColumns part, DeviceColumns whole, int number) {
+    Shapes.requireSecure(part, part.length());
+    Shapes.requireSecure(whole, whole.length());
+    Objects.checkIndex(number, whole.length() / part.length());
+    QM31[] units = {QM31.ONE, new QM31(0, 1, 0, 0), new QM31(0, 0, 1, 0), new QM31(0, 0, 0, 1)};
+    long at = (long) number * part.length();
+    DeviceSlice to = whole.slice();
+    var from = new DeviceSlice(to.buffer(), to.at() + at, to.words() - at);
+    combine(part, units, from, whole.length(), false);
+  }
+
+  private void combine(
+      DeviceColumns columns, QM31[] weights, DeviceSlice sum, int sumStride, boolean add) {
     int[] words = words(weights);
     try (var buffer = device.allocate(words.length)) {
       buffer.write(0, words);
       device.launch(
           Kernels.COMBINE_COLUMNS,
-          Kernels.COMBINE_COLUMNS.blocksFor(sum.length()),
+          Kernels.COMBINE_COLUMNS.blocksFor(columns.length()),
           new Arguments()
               .columns(columns)
               .slice(DeviceSlice.of(buffer))
-              .columns(sum)
+              .slice(sum)
               .number(columns.length())
-              .number(sum.length())
-              .words(weights.length, sum.length(), add ? 1 : 0));
+              .number(sumStride)
+              .words(weights.length, columns.length(), add ? 1 : 0));
     }
   }
 

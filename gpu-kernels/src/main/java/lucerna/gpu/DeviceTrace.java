@@ -3,6 +3,7 @@ package lucerna.gpu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,17 +11,17 @@ import java.util.function.Predicate;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
-import lucerna.field.circle.RowOrder;
+import lucerna.field.circle.LagrangeWeights;
 import lucerna.field.circle.SecureCirclePoint;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
+import lucerna.stark.prover.CommittedColumns;
 import lucerna.stark.prover.ProofSetup;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The trees' columns of trace height as coefficients on a device, tree by tree. Weights of which
- * only sums are needed stay on the host: it reads them where they lie, perhaps in a mapped file,
- * and sends the sums.
+ * only sums are needed are rows in few bits.
  */
 final class DeviceTrace {
   private final Device device;
@@ -32,41 +33,67 @@ final class DeviceTrace {
   private final List<@Nullable DeviceColumns> coefficients = new ArrayList<>();
   private final List<@Nullable DeviceColumns> evaluations = new ArrayList<>();
 
-  DeviceTrace(Device device, ColumnOps ops, ProofSetup setup) {
+  /* Per tree its rows, if only sums of them are needed. */
+  private final Map<Integer, PackedColumns> packed = new HashMap<>();
+
+  /* The last point, and the weights of rows there. */
+  private @Nullable SecureCirclePoint weighted;
+  private SecureColumn rowWeights = SecureColumn.zeros(0);
+
+  DeviceTrace(
+      Device device, ColumnOps ops, ProofSetup setup, FixedTrees fixed, ProofMemory.Mode mode) {
     this.device = device;
     this.ops = ops;
     this.setup = setup;
     layout = setup.layout();
     for (int tree = 0; tree < setup.fixed().size(); tree++) {
-      int[][] rows = setup.fixed().get(tree).rows();
-      boolean needed = !setup.isCondensed(tree) && rows.length > 0;
-      coefficients.add(needed ? coefficients(rows) : null);
+      CommittedColumns columns = setup.fixed().get(tree);
+      boolean needed = columns.width() > 0;
+      if (needed && setup.isCondensed(tree)) {
+        packed.put(tree, fixed.packed(columns, mode.resident()));
+        needed = false;
+      }
+      coefficients.add(needed ? fixed.coefficients(columns) : null);
       evaluations.add(null);
     }
   }
 
-  /** Takes a tree's columns, and returns what they are on the trees' domain. */
-  DeviceColumns add(int[][] rows) {
-    return addCoefficients(coefficients(rows));
-  }
-
-  /** Takes a tree's columns that lie on the device in row order, and closes them. */
-  DeviceColumns add(DeviceColumns rows) {
-    try (rows) {
-      return addCoefficients(coefficients(rows));
-    }
-  }
-
-  private DeviceColumns addCoefficients(DeviceColumns own) {
-    DeviceColumns extended = evaluate(device, own, layout.logTraceDomain());
+  /** Takes a tree's coefficients. */
+  void add(DeviceColumns own) {
     coefficients.add(own);
-    evaluations.add(extended);
+    evaluations.add(null);
+  }
+
+  /** Makes and keeps what the columns of the tree taken last are on the trees' domain. */
+  DeviceColumns extendLast() {
+    DeviceColumns extended = evaluate(device, last(), layout.logTraceDomain());
+    evaluations.set(evaluations.size() - 1, extended);
     return extended;
   }
 
   /** Returns the coefficients of the tree taken last. */
   DeviceColumns last() {
     return required(coefficients.getLast());
+  }
+
+  /**
+   * Adds up columns of the condensed trees.
+   *
+   * @param weights a weight for each of their columns
+   * @param sum receives the sum, in row order
+   */
+  void combineWeights(QM31[] weights, DeviceColumns sum) {
+    int from = 0;
+    boolean begun = false;
+    for (int tree = 0; tree < setup.fixed().size(); tree++) {
+      PackedColumns own = packed.get(tree);
+      if (own != null) {
+        QM31[] ofTree = Arrays.copyOfRange(weights, from, from + own.width());
+        ops.passes().combine(own, ofTree, sum, begun);
+        begun = true;
+        from += own.width();
+      }
+    }
   }
 
   private static DeviceColumns required(@Nullable DeviceColumns columns) {
@@ -107,7 +134,7 @@ final class DeviceTrace {
     for (Tree kind : kinds) {
       try (var storage = new DeviceScope(scope)) {
         Map<Tree, DeviceColumns> stored = new EnumMap<>(Tree.class);
-        extendTo(storage, layout.logRows(), stored, kind::equals);
+        extendTo(storage, new Part(layout.logRows(), 1 << layout.logRows(), 0), stored, kind::equals);
         for (DeviceColumns own : stored.values()) {
           var made = DeviceColumns.allocate(scope, own.count(), own.length());
           ops.queries().storageToRows(own, made);
@@ -124,11 +151,25 @@ final class DeviceTrace {
    * @param scope holds what is made
    */
   void extendTo(Device scope, int logSize, Map<Tree, DeviceColumns> columns) {
-    extendTo(scope, logSize, columns, kind -> true);
+    extendTo(scope, new Part(logSize, 1 << logSize, 0), columns, kind -> true);
+  }
+
+  /**
+   * Positions of a canonic domain.
+   *
+   * @param logDomain log of the domain's size
+   * @param length number of positions, a power of two, at least that of rows
+   * @param number which of the parts of this length
+   */
+  record Part(int logDomain, int length, int number) {}
+
+  /** Finds or makes every kind's columns on a part of a domain. */
+  void extendTo(Device scope, Part part, Map<Tree, DeviceColumns> columns) {
+    extendTo(scope, part, columns, kind -> true);
   }
 
   private void extendTo(
-      Device scope, int logSize, Map<Tree, DeviceColumns> columns, Predicate<Tree> wanted) {
+      Device scope, Part part, Map<Tree, DeviceColumns> columns, Predicate<Tree> wanted) {
     for (int from = 0; from < coefficients.size(); ) {
       Tree kind = layout.trees().get(from).kind();
       int to = from;
@@ -138,15 +179,16 @@ final class DeviceTrace {
         width += own == null ? 0 : own.count();
       }
       DeviceColumns known = evaluations.get(from);
-      if (known != null && logSize == layout.logTraceDomain()) {
+      if (known != null && known.length() == part.length()) {
         columns.put(kind, known);
       } else if (width > 0 && wanted.test(kind)) {
         // Several trees of weights are one kind, whose columns lie one after the other.
-        var values = DeviceColumns.allocate(scope, width, 1 << logSize);
+        var values = DeviceColumns.allocate(scope, width, part.length());
         int at = 0;
         for (DeviceColumns own : coefficients.subList(from, to)) {
           if (own != null) {
-            ops.fft().evaluate(own, values.columns(at, own.count()));
+            DeviceColumns out = values.columns(at, own.count());
+            ops.fft().evaluate(own, out, part.logDomain(), part.number());
             at += own.count();
           }
         }
@@ -162,9 +204,15 @@ final class DeviceTrace {
     if (own != null) {
       return table.valuesOf(device, own);
     }
-    return layout.trees().get(tree).width() == 0
-        ? new QM31[0]
-        : setup.fixed().get(tree).valuesAt(point).toArray(QM31[]::new);
+    PackedColumns rows = packed.get(tree);
+    if (rows == null) {
+      return new QM31[0];
+    }
+    if (!point.equals(weighted)) {
+      rowWeights = LagrangeWeights.at(layout.logRows(), point, rows.length());
+      weighted = point;
+    }
+    return ops.passes().dot(rows, rowWeights);
   }
 
   static QuotientLine line(DeepBatch batch) {
@@ -189,20 +237,25 @@ final class DeviceTrace {
 
   /** Adds up, as coefficients, the columns of all trees with their weights in a batch. */
   private void combine(DeepBatch.Plan plan, int batch, DeviceColumns combined) {
-    SecureColumn onHost = SecureColumn.zeros(combined.length());
-    boolean some = false;
-    for (int tree = 0; tree < coefficients.size(); tree++) {
-      @Nullable QM31[] weights = ofBatch(plan.weights()[tree], batch);
-      if (coefficients.get(tree) == null && Arrays.stream(weights).anyMatch(Objects::nonNull)) {
-        setup.fixed().get(tree).accumulate(weights, onHost);
-        some = true;
+    boolean begun = false;
+    try (var sum = DeviceColumns.allocate(device, QM31.DEGREE, combined.length())) {
+      for (Map.Entry<Integer, PackedColumns> tree : packed.entrySet()) {
+        @Nullable QM31[] weights = ofBatch(plan.weights()[tree.getKey()], batch);
+        if (Arrays.stream(weights).anyMatch(Objects::nonNull)) {
+          ops.passes().combine(tree.getValue(), weights, sum, begun);
+          begun = true;
+        }
+      }
+      if (begun) {
+        ops.queries().rowsToStorage(sum, combined);
+        ops.fft().interpolate(combined, combined);
       }
     }
-    for (int k = 0; k < QM31.DEGREE; k++) {
-      combined.write(k, RowOrder.toStorage(onHost.coordinates()[k]));
-    }
-    if (some) {
-      ops.fft().interpolate(combined, combined);
+    if (!begun) {
+      int[] zeros = new int[combined.length()];
+      for (int k = 0; k < QM31.DEGREE; k++) {
+        combined.write(k, zeros);
+      }
     }
     for (int tree = 0; tree < coefficients.size(); tree++) {
       DeviceColumns own = coefficients.get(tree);

@@ -19,27 +19,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceTree {
   private final DeviceQueries queries;
-  private final DeviceColumns columns;
-  private final int logCoset;
-
-  /** Whether leaves are fibres, not neighbours. */
-  private final boolean fibres;
-
+  private final Leaves leaves;
+  private final int logHeight;
   private final SecretRandom.@Nullable Stream salts;
   private final DeviceSlice nodes;
   private final Digest root;
 
-  private DeviceTree(
+  /** Reads what leaves hold, without their salts. */
+  interface Leaves {
+    int[][] at(int[] positions);
+  }
+
+  /** Takes a hashed tree. */
+  DeviceTree(
       DeviceQueries queries,
-      DeviceColumns columns,
-      int logCoset,
-      boolean fibres,
+      Leaves leaves,
+      int logHeight,
       SecretRandom.@Nullable Stream salts,
       DeviceSlice nodes) {
     this.queries = queries;
-    this.columns = columns;
-    this.logCoset = logCoset;
-    this.fibres = fibres;
+    this.leaves = leaves;
+    this.logHeight = logHeight;
     this.salts = salts;
     this.nodes = nodes;
     root = Digest.of(queries.pieces(nodes, Digest.WORDS, new int[] {1})[0], 0);
@@ -62,7 +62,13 @@ final class DeviceTree {
       int logCoset,
       SecretRandom.@Nullable Stream salts) {
     DeviceBuffer nodes = hash(device, ops, columns, logCoset, suite, salts);
-    return new DeviceTree(ops.queries(), columns, logCoset, false, salts, DeviceSlice.of(nodes));
+    DeviceQueries queries = ops.queries();
+    return new DeviceTree(
+        queries,
+        positions -> queries.leaves(columns, logCoset, positions),
+        Shapes.log(columns.length()) - logCoset,
+        salts,
+        DeviceSlice.of(nodes));
   }
 
   /**
@@ -85,8 +91,13 @@ final class DeviceTree {
         ops.queries().rows(columns, i -> CommitmentLayout.fibrePosition(i / fibre, i % fibre))) {
       int logLeaf = Shapes.log(fibre * columns.count());
       DeviceBuffer nodes = hash(device, ops, rows, logLeaf, suite, salts);
+      DeviceQueries queries = ops.queries();
       return new DeviceTree(
-          ops.queries(), columns, Shapes.log(fibre), true, salts, DeviceSlice.of(nodes));
+          queries,
+          leaves -> fibres(queries, columns, leaves),
+          Shapes.log(columns.length()) - Shapes.log(fibre),
+          salts,
+          DeviceSlice.of(nodes));
     }
   }
 
@@ -115,7 +126,7 @@ final class DeviceTree {
 
   /** Opens leaves. */
   OpenedRows open(int[] positions) {
-    int[][] values = fibres ? fibres(positions) : queries.leaves(columns, logCoset, positions);
+    int[][] values = leaves.at(positions);
     var opened = new ArrayList<int[]>();
     if (salts != null) {
       for (int position : positions) {
@@ -125,7 +136,7 @@ final class DeviceTree {
     return new OpenedRows(values, opened.toArray(int[][]::new), path(positions));
   }
 
-  private int[][] fibres(int... leaves) {
+  private static int[][] fibres(DeviceQueries queries, DeviceColumns columns, int... leaves) {
     int[] positions = new int[CommitmentLayout.FIBRE * leaves.length];
     Arrays.setAll(
         positions,
@@ -144,11 +155,10 @@ final class DeviceTree {
   }
 
   /** Reads the siblings on the paths of leaves in one copy. */
-  List<Digest> path(int[] leaves) {
-    int logHeight = Shapes.log(columns.length()) - logCoset;
+  List<Digest> path(int[] positions) {
     var numbers = new ArrayList<Integer>();
     MerkleTree.open(
-        leaves,
+        positions,
         logHeight,
         number -> {
           numbers.add(number);
@@ -160,6 +170,6 @@ final class DeviceTree {
     for (int i = 0; i < wanted.length; i++) {
       digests.put(wanted[i], Digest.of(words[i], 0));
     }
-    return MerkleTree.open(leaves, logHeight, number -> digests.getOrDefault(number, root));
+    return MerkleTree.open(positions, logHeight, number -> digests.getOrDefault(number, root));
   }
 }

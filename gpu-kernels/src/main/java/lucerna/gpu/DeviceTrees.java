@@ -49,6 +49,19 @@ public final class DeviceTrees {
     }
     DeviceBuffer nodes = device.allocate((2L * DIGEST_WORDS) << logLeaves);
     DeviceSlice heap = DeviceSlice.of(nodes);
+    hashLeaves(columns, salts, logCoset, heap, leafPersonal);
+    hashLevels(heap, logLeaves, nodePersonal);
+    return nodes;
+  }
+
+  /** Hashes leaves, as many as {@code heap} has room for: it ends where theirs is. */
+  void hashLeaves(
+      DeviceColumns columns,
+      @Nullable DeviceSlice salts,
+      int logCoset,
+      DeviceSlice heap,
+      long personal) {
+    int logLeaves = Shapes.log(columns.length()) - logCoset;
     var arguments =
         new Arguments()
             .columns(columns)
@@ -56,14 +69,12 @@ public final class DeviceTrees {
             .slice(heap)
             .number(columns.length())
             .words(columns.count(), salts == null ? 0 : SALT_WORDS, logCoset, logLeaves)
-            .words((int) leafPersonal, (int) (leafPersonal >>> 32));
+            .words((int) personal, (int) (personal >>> 32));
     device.launch(Kernels.HASH_LEAVES, Kernels.HASH_LEAVES.blocksFor(1L << logLeaves), arguments);
-    hashLevels(heap, logLeaves, nodePersonal);
-    return nodes;
   }
 
   /** Hashes all levels above the leaves. */
-  private void hashLevels(DeviceSlice heap, int logLeaves, long personal) {
+  void hashLevels(DeviceSlice heap, int logLeaves, long personal) {
     for (int logParents = logLeaves - 1; logParents >= 0; logParents -= LOG_BLOCK + 1) {
       int levels = Math.min(logParents, LOG_BLOCK) + 1;
       device.launch(

@@ -2,7 +2,9 @@ package lucerna.gpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Columns on a device in as few bits as they need, in row order, for sums over all of them.
@@ -17,7 +19,7 @@ public final class PackedColumns implements AutoCloseable {
   private static final int TABLE_WORDS = 3;
 
   private final Device device;
-  private final Source source;
+  private final @Nullable Source source;
   private final PackedPlan plan;
   private final List<DeviceBuffer> resident = new ArrayList<>();
 
@@ -76,13 +78,14 @@ public final class PackedColumns implements AutoCloseable {
   /** Takes columns whose plan is made; what is not resident must be readable as long as it is. */
   PackedColumns(Device device, Source source, PackedPlan plan, boolean resident) {
     this.device = device;
-    this.source = source;
+    // Resident columns need none, and let go of what may be an array.
+    this.source = resident ? null : source;
     this.plan = plan;
     if (resident) {
       try {
         for (PackedPlan.Chunk chunk : plan.chunks()) {
           this.resident.add(device.allocate(chunk.words()));
-          this.resident.getLast().write(0, pack(chunk));
+          this.resident.getLast().write(0, pack(source, chunk));
         }
       } catch (RuntimeException | Error e) {
         close();
@@ -152,12 +155,12 @@ public final class PackedColumns implements AutoCloseable {
     return plan.words() * Integer.BYTES;
   }
 
-  private int[] pack(PackedPlan.Chunk chunk) {
+  private int[] pack(Source from, PackedPlan.Chunk chunk) {
     int[] words = new int[chunk.words()];
     int[] values = new int[plan.length()];
     int at = 0;
     for (int column = chunk.first(); column < chunk.first() + chunk.count(); column++) {
-      source.read(column, 0, values.length, values);
+      from.read(column, 0, values.length, values);
       at = plan.pack(column, values, words, at);
     }
     return words;
@@ -172,7 +175,7 @@ public final class PackedColumns implements AutoCloseable {
         continue;
       }
       try (var buffer = device.allocate(chunk.words())) {
-        buffer.write(0, pack(chunk));
+        buffer.write(0, pack(Objects.requireNonNull(source, "closed"), chunk));
         action.accept(chunk, buffer);
       }
     }

@@ -31,6 +31,7 @@ final class QueryCases extends Cases {
         sizes.columnLengths(),
         this::combinationsAreTheProcessors);
     each(cases, "values at a point", "2^", sizes.logs(), this::valuesAreTheProcessors);
+    each(cases, "parts of columns", "", sizes.columnLengths(), this::partsLieWhereTheyBelong);
     each(cases, "quotients", "2^", sizes.pointLogs(), this::quotientsAreTheFormula);
     each(cases, "lifting", "2^", sizes.pointLogs(), this::liftedWordsAreThoseAtFourTimesThePoint);
     each(cases, "folds on circle and line", "2^", sizes.pointLogs(), this::foldsAreTheFormula);
@@ -57,6 +58,20 @@ final class QueryCases extends Cases {
         accumulate(columns, weights, expected);
         same(expected, out);
       }
+    }
+  }
+
+  private void partsLieWhereTheyBelong(int length) {
+    SecureColumn expected = random.secureColumn(3 * length);
+    SecureColumn part = random.secureColumn(length);
+    try (var whole = columns(expected);
+        var on = columns(part)) {
+      ops.queries().place(on, whole, 1);
+      for (int i = 0; i < length; i++) {
+        expected.set(length + i, part.get(i));
+      }
+      same(expected, whole);
+      refused(IndexOutOfBoundsException.class, () -> ops.queries().place(on, whole, 3));
     }
   }
 

@@ -18,6 +18,7 @@ final class TransformCases extends Cases {
     each(cases, "interpolate, evaluate", "2^", sizes.logs(), this::transformsAreTheProcessors);
     each(cases, "evaluate on larger domains", "2^", sizes.logs(), this::extensionsAreTheProcessors);
     cases.add(new DeviceContract.Case("extend", "2^3", this::anExtensionLeavesItsInputAlone));
+    each(cases, "evaluate parts of a domain", "2^", sizes.logs(), this::partsAreThoseOfTheWhole);
     each(cases, "rows to storage order", "2^", sizes.logs(), this::rowsGoWhereTheProcessorPutsThem);
     each(cases, "storage order to rows", "2^", sizes.logs(), this::rowsComeBackFromThere);
   }
@@ -64,6 +65,30 @@ final class TransformCases extends Cases {
           var out = empty(2, 1 << outLog)) {
         ops.fft().evaluate(on, out);
         same(expected, out.read());
+      }
+    }
+  }
+
+  private void partsAreThoseOfTheWhole(int logDomain) {
+    for (int logPart = Math.max(1, logDomain - 2); logPart <= logDomain; logPart++) {
+      for (int logDegree = Math.max(0, logPart - 1); logDegree <= logPart; logDegree++) {
+        int[][] coefficients = random.columns(2, 1 << logDegree);
+        try (var on = columns(coefficients);
+            var whole = empty(2, 1 << logDomain);
+            var out = empty(2, 1 << logPart)) {
+          ops.fft().evaluate(on, whole);
+          int[][] expected = whole.read();
+          for (int part = 0; part < 1 << (logDomain - logPart); part++) {
+            ops.fft().evaluate(on, out, logDomain, part);
+            int from = part * out.length();
+            same(each(expected, c -> Arrays.copyOfRange(c, from, from + out.length())), out.read());
+          }
+          int log = logPart;
+          refused(
+              IllegalArgumentException.class,
+              () -> ops.fft().evaluate(on, out, logDomain, 1 << (logDomain - log)));
+          refused(IllegalArgumentException.class, () -> ops.fft().evaluate(on, out, log - 1, 0));
+        }
       }
     }
   }

@@ -27,33 +27,37 @@ DEVICE u64 fft_address(u64 base, u32 place, u32 first, u32 low) {
 
 /* The layer of the place's bit window + j, if it belongs to the pass. Twiddles of a thread's values are neighbours: one
    for each block of 2^(layer + 1) values, blocks counted within a column. Only bit 0 of window 0 can be layer 0. */
-#define LAYER(window, j, butterfly) \
+#define LAYER(window, j, log_column, part, butterfly) \
     if ((window) + (j) >= low && (window) + (j) < low + layers) { \
-        u32 layer = first + (window) + (j) - low, blocks = (u32) 1 << (log_size - 1 - layer); \
+        u32 layer = first + (window) + (j) - low, blocks = (u32) 1 << (log_column - 1 - layer); \
         u32 block = (u32) (fft_address(base, PLACE(window, 0), first, low) >> (layer + 1)); \
         UNROLL for (u32 k = 0; k < HELD; k++) { \
             if (k >> (j) & 1) continue; \
-            u32 own = (block + (k >> ((j) + 1))) & (blocks - 1); \
-            u32 t = (window) + (j) == 0 ? circle_y(twiddles, log_size, own) : twiddles[blocks + own]; \
+            u32 own = ((block + (k >> ((j) + 1))) & (blocks - 1)) + part * blocks; \
+            u32 t = (window) + (j) == 0 ? circle_y(twiddles, log_size, own) \
+                                        : twiddles[((u32) 1 << (log_size - 1 - layer)) + own]; \
             butterfly(v[k], v[k | 1 << (j)], t) \
         } \
     }
 #define FORWARD(x, y, t) { u32 a = x, b = m31_mul(y, t); x = m31_add(a, b); y = m31_sub(a, b); }
 #define BACKWARD(x, y, t) { u32 a = x, b = y; x = m31_add(a, b); y = m31_mul(m31_sub(a, b), t); }
-#define DOWN(window) LAYER(window, 3, FORWARD) LAYER(window, 2, FORWARD) LAYER(window, 1, FORWARD) LAYER(window, 0, FORWARD)
-#define UP(window) LAYER(window, 0, BACKWARD) LAYER(window, 1, BACKWARD) LAYER(window, 2, BACKWARD) LAYER(window, 3, BACKWARD)
+#define FORWARD_LAYER(window, j) LAYER(window, j, log_column, part, FORWARD)
+#define BACKWARD_LAYER(window, j) LAYER(window, j, log_size, 0, BACKWARD)
+#define DOWN(window) FORWARD_LAYER(window, 3) FORWARD_LAYER(window, 2) FORWARD_LAYER(window, 1) FORWARD_LAYER(window, 0)
+#define UP(window) BACKWARD_LAYER(window, 0) BACKWARD_LAYER(window, 1) BACKWARD_LAYER(window, 2) BACKWARD_LAYER(window, 3)
 
 /* Coefficients to evaluations. The input's columns have 2^in_log values and are repeated: what the layers of an upper
-   half of zeros would do. The same buffer may be input and output if in_log is log_size. */
-KERNEL(256) evaluatePass(IN(in), OUT(out), IN(twiddles), u32 in_log, u32 log_size, u32 first, u32 low, u32 layers,
-        u64 words) {
+   half of zeros would do. Made are the 2^log_column values of one part of the domain of 2^log_size points, as long as
+   no layer of the pass leaves it. The same buffer may be input and output if in_log is log_column. */
+KERNEL(256) evaluatePass(IN(in), OUT(out), IN(twiddles), u32 in_log, u32 log_column, u32 part, u32 log_size, u32 first,
+        u32 low, u32 layers, u64 words) {
     SHARED u32 shared[TILE + TILE / 16];
     AT(in) AT(out) AT(twiddles)
     u64 base = fft_base(BLOCK, first, low);
     u32 v[HELD];
     UNROLL for (u32 k = 0; k < HELD; k++) {
         u64 address = fft_address(base, PLACE(8, k), first, low);
-        u64 source = (address >> log_size << in_log) | (address & (((u64) 1 << in_log) - 1));
+        u64 source = (address >> log_column << in_log) | (address & (((u64) 1 << in_log) - 1));
         v[k] = address < words ? in[source] : 0;
     }
     DOWN(8)

@@ -238,6 +238,43 @@ public final class CommittedColumns {
   }
 
   /**
+   * Returns the number of columns, wherever they lie.
+   *
+   * @return the number
+   */
+  public int width() {
+    return store == null ? rows.length : store.width();
+  }
+
+  /**
+   * Returns the columns' length, wherever they lie.
+   *
+   * @return the number of rows; 0 if there are no columns
+   */
+  public int length() {
+    if (store != null) {
+      return store.length();
+    }
+    return rows.length == 0 ? 0 : rows[0].length;
+  }
+
+  /**
+   * Reads a part of a column, wherever it lies.
+   *
+   * @param column the column's index
+   * @param from first row
+   * @param to end of the rows
+   * @param out receives row k in entry k, for {@code from} to {@code to - 1}; others are left alone
+   */
+  public void read(int column, int from, int to, int[] out) {
+    if (store == null) {
+      System.arraycopy(rows[column], from, out, from, to - from);
+    } else {
+      store.read(column, from, to, out);
+    }
+  }
+
+  /**
    * Returns a part of a column, for use until this thread asks for the next one.
    *
    * @param column the column's index
@@ -306,11 +343,10 @@ public final class CommittedColumns {
    * @return a value per column
    */
   public List<QM31> valuesAt(SecureCirclePoint point) {
-    int length = store == null ? rows[0].length : store.length();
+    int length = length();
     int logRows = Integer.numberOfTrailingZeros(length);
     SecureColumn weights = LagrangeWeights.at(logRows, point, length);
-    int width = store == null ? rows.length : store.width();
-    return IntStream.range(0, width)
+    return IntStream.range(0, width())
         .mapToObj(column -> Kernels.get().dot(weights, rows(column, 0, length), 0))
         .toList();
   }

@@ -1,9 +1,11 @@
 package lucerna.stark.prover;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import lucerna.air.Scalars;
+import lucerna.air.Tree;
 import lucerna.air.ZeroDenominatorException;
 import lucerna.field.ColumnArena;
 import lucerna.field.Parallel;
@@ -46,6 +48,23 @@ final class HostColumns implements ProofColumns {
     int logBlowup = setup.config().fri().logBlowupFactor();
     trees.add(CommittedColumns.commit(suite, rows, logBlowup, salts, arena));
     return trees.getLast().root();
+  }
+
+  @Override
+  public SecureColumn[] combinations(QM31[][] coefficients) {
+    var sums = new SecureColumn[coefficients.length];
+    Arrays.setAll(sums, i -> SecureColumn.zeros(1 << layout.logRows()));
+    int from = 0;
+    for (int tree = 0; tree < setup.fixed().size(); tree++) {
+      if (layout.trees().get(tree).kind() == Tree.WEIGHTS) {
+        int to = from + layout.trees().get(tree).width();
+        for (int i = 0; i < sums.length; i++) {
+          trees.get(tree).accumulate(Arrays.copyOfRange(coefficients[i], from, to), sums[i]);
+        }
+        from = to;
+      }
+    }
+    return sums;
   }
 
   @Override

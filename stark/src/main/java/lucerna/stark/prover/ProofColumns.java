@@ -4,6 +4,7 @@ import java.util.List;
 import lucerna.air.Scalars;
 import lucerna.air.ZeroDenominatorException;
 import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 import lucerna.field.circle.SecureCirclePoint;
 import lucerna.fri.FriWord;
 import lucerna.fri.SecretRandom;
@@ -31,6 +32,16 @@ public interface ProofColumns extends Grinder, AutoCloseable {
    * @return the tree's root
    */
   Digest commit(HashSuite suite, int[][] rows, SecretRandom.@Nullable Stream salts);
+
+  /**
+   * Adds up columns of the weights: the combinations that the setup's program reads. Called once,
+   * before {@link #commitInteraction}, if there are any.
+   *
+   * @param coefficients for each combination a coefficient for each column of the weight trees
+   * @return a column for each combination, in row order: the last of the setup's program's PUBLIC
+   *     columns
+   */
+  SecureColumn[] combinations(QM31[][] coefficients);
 
   /**
    * Makes the interaction columns from those that were committed before, extends them and commits

@@ -218,7 +218,8 @@ public final class Prover {
     QM31[] challenges = second == null ? first : Transcript.challenges(first, drawLate());
     PublicData data = statement.air().publicData(challenges);
     var scalars = new Scalars(List.of(challenges), List.of(data.scalars()));
-    SecureColumn[] publicColumns = withCombinations(padded(data.columns()), condensed, scalars);
+    SecureColumn[] publicColumns =
+        withCombinations(columns, padded(data.columns()), condensed, scalars);
     Digest interactionRoot = commitInteraction(columns, publicColumns, scalars);
     channel.at("interaction root").mixRoot(interactionRoot);
     clock.end("interaction");
@@ -354,25 +355,14 @@ public final class Prover {
     return stored || QM31.DEGREE * condensed.count() < width ? condensed : Condensed.none(program);
   }
 
-  private SecureColumn[] withCombinations(
-      SecureColumn[] publicColumns, Condensed condensed, Scalars scalars) {
+  private static SecureColumn[] withCombinations(
+      ProofColumns columns, SecureColumn[] publicColumns, Condensed condensed, Scalars scalars) {
     if (condensed.count() == 0) {
       return publicColumns;
     }
-    SecureColumn[] all = Arrays.copyOf(publicColumns, publicColumns.length + condensed.count());
-    QM31[][] coefficients = condensed.coefficients(scalars);
-    for (int i = 0; i < coefficients.length; i++) {
-      SecureColumn sum = SecureColumn.zeros(1 << layout.logRows());
-      int from = 0;
-      for (int tree = 0; tree < fixed.size(); tree++) {
-        if (layout.trees().get(tree).kind() == Tree.WEIGHTS) {
-          int to = from + layout.trees().get(tree).width();
-          fixed.get(tree).accumulate(Arrays.copyOfRange(coefficients[i], from, to), sum);
-          from = to;
-        }
-      }
-      all[publicColumns.length + i] = sum;
-    }
+    SecureColumn[] sums = columns.combinations(condensed.coefficients(scalars));
+    SecureColumn[] all = Arrays.copyOf(publicColumns, publicColumns.length + sums.length);
+    System.arraycopy(sums, 0, all, publicColumns.length, sums.length);
     return all;
   }
 
