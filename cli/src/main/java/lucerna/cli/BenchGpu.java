@@ -45,8 +45,7 @@ final class BenchGpu {
     Outcome outcome = measure(command(kind));
     boolean proofs = outcome.exit() == Exit.DONE && wanted.leakCheck == null && !wanted.noProofs;
     if (proofs) {
-      boolean isProcessor = result.at("/device/isProcessor").booleanValue();
-      result.set("proofs", new GpuProofs(bench, kind, isProcessor, table).measure());
+      result.set("proofs", new GpuProofs(bench, kind, result.path("device"), table).measure());
     }
     return outcome;
   }

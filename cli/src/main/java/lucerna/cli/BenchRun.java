@@ -15,13 +15,17 @@ import lucerna.field.Kernels;
 import lucerna.ops.Progress;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.InputFile;
+import lucerna.ops.key.ModelKey;
+import lucerna.ops.key.ModelProof;
 import lucerna.ops.prover.KeyMaker;
 import lucerna.ops.prover.Keys;
 import lucerna.ops.prover.ModelProver;
 import lucerna.ops.prover.Proven;
 import lucerna.ops.quantise.Quantised;
 import lucerna.ops.verifier.ModelVerifier;
+import lucerna.stark.ProofLoad;
 import lucerna.stark.ProofRejectedException;
+import org.jspecify.annotations.Nullable;
 
 /** Measures proofs of one model. */
 final class BenchRun {
@@ -118,6 +122,7 @@ final class BenchRun {
     var proofs = new BenchSeries();
     int proofBytes = 0;
     int uncounted = 0;
+    @Nullable ModelProof last = null;
     try (ProgressDisplay progress = verb.progress();
         var _ = new ColumnArena()) {
       int most = keys.provingKey().proofsLeft() - verb.repeat;
@@ -133,6 +138,7 @@ final class BenchRun {
         verify(verifier, proven);
         long checked = System.nanoTime();
         proofBytes = proven.proof().bytes().length;
+        last = proven.proof();
         if (!counts) {
           uncounted++;
         } else {
@@ -149,9 +155,23 @@ final class BenchRun {
         .put("key", keys.key().bytes().length)
         .put("provingKey", keys.provingKey().bytes().length)
         .put("proof", proofBytes);
+    if (last != null) {
+      sizes.set("load", load(keys.key(), last));
+    }
     ObjectNode result = proofs.json(verb.repeat).put("uncounted", uncounted);
     result.put("verifyMillis", proofs.median("verify"));
     return result.put("peakMemoryBytes", Machine.peakMemoryBytes());
+  }
+
+  /** What a proof has to compute at least: the same for every proof of a key. */
+  private static ObjectNode load(ModelKey key, ModelProof proof) {
+    ProofLoad load = ProofLoad.of(key.inference(proof.publicPart()));
+    return Json.object()
+        .put("butterflies", load.butterflies())
+        .put("compressions", load.compressions())
+        .put("folds", load.folds())
+        .put("products", load.products())
+        .put("bytes", load.bytes());
   }
 
   private static void verify(ModelVerifier verifier, Proven proven) {

@@ -1,5 +1,6 @@
 package lucerna.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
@@ -12,33 +13,38 @@ import lucerna.ops.UserException;
 /** Measures whole proofs on a device and on the processor, each in a process of its own. */
 final class GpuProofs {
   private static final long WEIGHTS = 10_000_000;
-  private static final String FIBONACCI = "fibonacci log=20 columns=100 p100=1 zk=1";
+
+  /* A processor's device has no time for more. */
+  private static final long FEW_WEIGHTS = 100_000;
   private static final int REPEAT = 5;
 
   private final Bench verb;
   private final GpuArguments.Kind kind;
   private final boolean isProcessor;
+  private final JsonNode floor;
   private final GpuTable table;
   private final ArrayNode proofs = Json.object().putArray("proofs");
 
-  GpuProofs(Bench verb, GpuArguments.Kind kind, boolean isProcessor, GpuTable table) {
+  /** Takes what the measuring process said of the device. */
+  GpuProofs(Bench verb, GpuArguments.Kind kind, JsonNode device, GpuTable table) {
     this.verb = verb;
     this.kind = kind;
-    this.isProcessor = isProcessor;
+    this.isProcessor = device.path("isProcessor").booleanValue();
+    this.floor = device.path("floor");
     this.table = table;
   }
 
-  /** Measures digits, nanoGPT, a large perceptron and wide Fibonacci, as far as they are here. */
+  /** Measures digits, nanoGPT and a large perceptron, as far as they are here. */
   ArrayNode measure() {
     Path examples = Path.of(System.getProperty("lucerna.examples", ""));
     model("digits", examples.resolve("digits").resolve("model.onnx"));
     if (isProcessor) {
-      skip("larger proofs", "left out where the device is a processor");
+      skip("nanoGPT", "left out where the device is a processor, which takes minutes for it");
+      perceptron("perceptron of 10^5 weights instead of 10^7", FEW_WEIGHTS);
       return proofs;
     }
     model("nanoGPT", nanoGpt());
-    perceptron();
-    fibonacci();
+    perceptron("perceptron of 10^7 weights", WEIGHTS);
     return proofs;
   }
 
@@ -64,11 +70,11 @@ final class GpuProofs {
         .orElse(Path.of("nanoGPT"));
   }
 
-  private void perceptron() {
+  private void perceptron(String name, long weights) {
     Path folder = BenchRun.temporary();
     try {
-      BenchScaling.generate(PeerFolder.ours("lucerna.bench.GeneratedMlp", 1), WEIGHTS, folder);
-      model("perceptron of 10^7 weights", folder.resolve("network.onnx"));
+      BenchScaling.generate(PeerFolder.ours("lucerna.bench.GeneratedMlp", 1), weights, folder);
+      model(name, folder.resolve("network.onnx"));
     } finally {
       BenchRun.remove(folder);
     }
@@ -88,7 +94,7 @@ final class GpuProofs {
               name,
               there.at("/warm/proveMillis").doubleValue(),
               here.at("/warm/proveMillis").doubleValue(),
-              there.withObject("/warm")));
+              there));
     } catch (UserException | IllegalStateException e) {
       skip(name, String.valueOf(e.getMessage()));
     }
@@ -105,44 +111,25 @@ final class GpuProofs {
     return BenchChild.run(words.toArray());
   }
 
-  /** Wide Fibonacci at the level P100, with zero knowledge, by the module of benchmarks. */
-  private void fibonacci() {
-    String name = "wide Fibonacci 100 x 2^20";
-    try {
-      double there = work(kind.toString());
-      double here = work("");
-      add(row(name, there, here, Json.object()));
-    } catch (UserException | IllegalStateException e) {
-      skip(name, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static double work(String backend) {
-    List<String> command =
-        new ArrayList<>(
-            PeerFolder.ours(
-                "lucerna.bench.Works", Math.max(2, Runtime.getRuntime().availableProcessors())));
-    BenchGpu.reachDevices(command);
-    if (!backend.isEmpty()) {
-      command.add(command.indexOf("-cp"), "-Dlucerna.backend=" + backend);
-    }
-    command.addAll(List.of(FIBONACCI.split(" ")));
-    Path folder = BenchRun.temporary();
-    try (var process =
-        new PeerProcess(command, java.util.Map.of(), folder.resolve("fibonacci.log"))) {
-      double least = Double.MAX_VALUE;
-      for (int i = 0; i < REPEAT; i++) {
-        least = Math.min(least, process.measure().path("millis").doubleValue());
-      }
-      return least;
-    } finally {
-      BenchRun.remove(folder);
-    }
-  }
-
-  private static ObjectNode row(String name, double there, double here, ObjectNode warm) {
+  private ObjectNode row(String name, double there, double here, ObjectNode told) {
     ObjectNode row = Json.object().put("name", name).put("deviceMillis", there);
+    double least = floorMillis(told.path("load"));
+    if (least > 0) {
+      row.put("floorMillis", least).put("timesFloor", there / least);
+    }
     row.put("processorMillis", here).put("speedRatio", here / there);
-    return warm.isEmpty() ? row : row.set("warm", warm);
+    row.set("load", told.path("load"));
+    return row.set("warm", told.path("warm"));
+  }
+
+  /** Returns the least time of a load on the device, 0 where its rates are not known. */
+  private double floorMillis(JsonNode load) {
+    double operations = 0;
+    for (String kind : List.of("butterflies", "compressions", "folds", "products")) {
+      operations += load.path(kind).doubleValue() * floor.path(kind).doubleValue();
+    }
+    double seconds = operations / floor.path("operationsPerSecond").doubleValue();
+    double moving = load.path("bytes").doubleValue() / floor.path("bytesPerSecond").doubleValue();
+    return floor.isObject() ? 1e3 * Math.max(seconds, moving) : 0;
   }
 }

@@ -125,9 +125,14 @@ final class GpuTable {
       return;
     }
     verb.say(
-        "%-30s %10.1f ms on the device, %10.1f ms on the processor: %.2f times as fast",
+        "%-30s %10.1f ms on the device%s, %10.1f ms on the processor: %.2f times as fast",
         proof.path("name").asText(),
         proof.path("deviceMillis").doubleValue(),
+        proof.has("floorMillis")
+            ? Verb.format(
+                " (floor %.3f ms, %.1f times)",
+                proof.path("floorMillis").doubleValue(), proof.path("timesFloor").doubleValue())
+            : "",
         proof.path("processorMillis").doubleValue(),
         proof.path("speedRatio").doubleValue());
   }

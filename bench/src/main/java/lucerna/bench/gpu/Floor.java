@@ -2,6 +2,7 @@ package lucerna.bench.gpu;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import lucerna.field.spi.DeviceInfo;
+import lucerna.stark.ProofLoad;
 
 /**
  * The least time that a device's arithmetic or memory allows, from what its driver says of it.
@@ -32,11 +33,15 @@ final class Floor {
     return operationsPerSecond > 0;
   }
 
-  /** Returns the rates that it is computed from. */
+  /** Returns the rates that it is computed from, and how many operations each thing takes. */
   ObjectNode rates() {
     return Json.object()
         .put("operationsPerSecond", operationsPerSecond)
-        .put("bytesPerSecond", bytesPerSecond);
+        .put("bytesPerSecond", bytesPerSecond)
+        .put("butterflies", BUTTERFLY / 2.0)
+        .put("compressions", COMPRESSION)
+        .put("folds", FOLD)
+        .put("products", PRODUCT);
   }
 
   /** Returns the least milliseconds for some load. */
@@ -66,6 +71,15 @@ final class Floor {
           folds + other.folds,
           products + other.products,
           bytes + other.bytes);
+    }
+
+    static Load of(ProofLoad load) {
+      return new Load(
+          load.butterflies(),
+          (long) load.compressions(),
+          (long) load.folds(),
+          (long) load.products(),
+          (long) load.bytes());
     }
 
     static Load transforms(int count, int logSize, long bytes) {

@@ -51,7 +51,8 @@ public final class GpuBench {
    *
    * @param arguments the kind of device, {@code cuda} or {@code opencl}; then of {@code log=N} (log
    *     of the most rows), {@code contract=1} (checks every operation first), {@code leak=N}
-   *     (repeats small works N times instead), {@code measure=0} (measures nothing)
+   *     (repeats a small proof and small works N times instead), {@code measure=0} (measures
+   *     nothing)
    */
   public static void main(String[] arguments) {
     System.exit(run(arguments));
@@ -163,6 +164,7 @@ public final class GpuBench {
     works.add(() -> new FriWork(ops, limits, 21));
     works.add(() -> new ConstraintWork(ops, limits, 100, 20));
     works.add(() -> new NonceWork(ops, limits, 24));
+    works.add(() -> new ProofWork(ops.device(), limits, 100, 20));
     for (Supplier<GpuWork> made : works) {
       try (GpuWork work = made.get()) {
         row(measurement, work);

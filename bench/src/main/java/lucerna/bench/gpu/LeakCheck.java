@@ -1,11 +1,15 @@
 package lucerna.bench.gpu;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 import lucerna.gpu.ColumnOps;
 
-/** Does small works again and again: afterwards as much memory is held as before. */
+/**
+ * Makes a small proof and does small works again and again: afterwards as much memory is held as
+ * before.
+ */
 final class LeakCheck {
   private static final int LOG_ROWS = 10;
   private static final int COLUMNS = 8;
@@ -24,18 +28,33 @@ final class LeakCheck {
   }
 
   /**
-   * Does the works.
+   * Does the works. They are the same ones each time, since a device keeps the kernels that it was
+   * given, and so is the backend of the proofs, which keeps what they have in common.
    *
    * @param repetitions how often
    * @return what was held after the first time and after the last, and whether that is the same
    */
   ObjectNode run(int repetitions) {
-    once();
+    var limits = new Limits(LOG_ROWS, Long.MAX_VALUE >> 8, Long.MAX_VALUE >> 8);
+    List<GpuWork> works =
+        List.of(
+            CommitWork.commit(ops, limits, COLUMNS, LOG_ROWS, 2),
+            new FriWork(ops, limits, LOG_ROWS),
+            new ConstraintWork(ops, limits, COLUMNS, LOG_ROWS),
+            new NonceWork(ops, limits, LOG_ROWS));
+    try (var proofs = new ProofWork(ops.device(), limits, COLUMNS, LOG_ROWS)) {
+      proofs.prepare();
+      return run(repetitions, works, proofs);
+    }
+  }
+
+  private ObjectNode run(int repetitions, List<GpuWork> works, GpuWork proofs) {
+    once(works, proofs);
     long held = traffic.heldWords();
     long free = freeBytes();
     long heap = heapBytes();
     for (int i = 1; i < repetitions; i++) {
-      once();
+      once(works, proofs);
     }
     long heldAfter = traffic.heldWords();
     long freeAfter = freeBytes();
@@ -50,21 +69,15 @@ final class LeakCheck {
     return result.put("heapBytesBefore", heap).put("heapBytesAfter", heapAfter);
   }
 
-  private void once() {
-    var limits = new Limits(LOG_ROWS, Long.MAX_VALUE >> 8, Long.MAX_VALUE >> 8);
-    for (GpuWork work :
-        new GpuWork[] {
-          CommitWork.commit(ops, limits, COLUMNS, LOG_ROWS, 2),
-          new FriWork(ops, limits, LOG_ROWS),
-          new ConstraintWork(ops, limits, COLUMNS, LOG_ROWS),
-          new NonceWork(ops, limits, LOG_ROWS)
-        }) {
+  private static void once(List<GpuWork> works, GpuWork proofs) {
+    for (GpuWork work : works) {
       try (work) {
         work.prepare();
         work.onDevice();
         work.await();
       }
     }
+    proofs.onDevice();
   }
 
   /** Returns the device's free memory; -1 where its driver does not tell. */

@@ -85,7 +85,8 @@ final class GpuBenchTest {
             "commit 256 x 2^10, blow-up 4",
             "FRI from 2^10",
             "constraints 100 x 2^10",
-            "proof of work 2^10"),
+            "proof of work 2^10",
+            "wide Fibonacci 100 x 2^10"),
         names);
     for (JsonNode row : run.of("row")) {
       assertTrue(row.path("agrees").booleanValue(), row::toString);
