@@ -71,7 +71,9 @@ public final class DeviceFft {
     if (coefficients.count() != values.count() || logDegree > logColumn) {
       throw new IllegalArgumentException("the coefficients do not fit the evaluations");
     }
-    if (logColumn > Shapes.requireLog(logDomain) || part < 0 || part >> logDomain - logColumn > 0) {
+    if (logColumn > Shapes.requireLog(logDomain)
+        || part < 0
+        || (part >> (logDomain - logColumn)) > 0) {
       throw new IllegalArgumentException(
           "there is no part %d of 2^%d points in 2^%d".formatted(part, logColumn, logDomain));
     }

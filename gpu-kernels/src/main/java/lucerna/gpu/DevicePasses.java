@@ -43,7 +43,7 @@ public final class DevicePasses {
         (chunk, buffer) -> {
           List<Integer> some =
               IntStream.range(chunk.first(), chunk.first() + chunk.count())
-                  .filter(column -> weight(weights, column) != QM31.ZERO)
+                  .filter(column -> !weight(weights, column).isZero())
                   .boxed()
                   .toList();
           combine(columns, chunk, buffer, some, weights, sum, begun[0]);
@@ -53,7 +53,7 @@ public final class DevicePasses {
 
   private static QM31 weight(@Nullable QM31[] weights, int column) {
     QM31 weight = weights[column];
-    return weight == null || weight.isZero() ? QM31.ZERO : weight;
+    return weight == null ? QM31.ZERO : weight;
   }
 
   private void combine(

@@ -74,7 +74,7 @@ public final class WideProof implements AirInstance, Air {
     program = AirProgram.of(this);
     weightRows = new int[weights][1 << logRows];
     var numbers = new SplittableRandom(key);
-    SecretRandom.Stream random = SecretRandom.of(new byte[32]).stream("w", (int) key);
+    SecretRandom.Stream random = SecretRandom.of(new byte[32]).stream("w", key);
     for (int[] column : weightRows) {
       for (int row = 0; row < activeRows(); row++) {
         column[row] = M31.of(numbers.nextInt(-128, 128));
