@@ -24,8 +24,8 @@ final class FibonacciProofTest {
     double trace = 16 * 5 * (1024 + 4096) + 3 * 5 * 4096;
     // Four coordinates back from 2^12, eight columns to 2^14, at 6.
     assertEquals(trace + 6 * (4 * 4096 + 8 * 16384), load.butterflies());
-    // Two trees of 2^12 leaves and one of 2^14, each leaf a block; the rest is FRI's.
-    double trees = 2 * (4096 + 4095) + 16384 + 16383;
+    // Three trees of 2^12 leaves, of a block or, for four points, three; the rest is FRI's.
+    double trees = 2 * (4096 + 4095) + 3 * 4096 + 4095;
     assertTrue(load.compressions() > trees);
     assertTrue(load.compressions() < 2 * trees);
     // All but what the last layer has.

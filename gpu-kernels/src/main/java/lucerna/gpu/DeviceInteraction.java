@@ -51,8 +51,7 @@ final class DeviceInteraction {
    * @return the combinations in row order
    */
   SecureColumn[] combinations(int publicColumns, QM31[][] coefficients) {
-    var all =
-        DeviceColumns.allocate(device, QM31.DEGREE * publicColumns, 1 << layout.logRows());
+    var all = DeviceColumns.allocate(device, QM31.DEGREE * publicColumns, 1 << layout.logRows());
     publicRows = all;
     combinations = coefficients.length;
     var sums = new SecureColumn[combinations];

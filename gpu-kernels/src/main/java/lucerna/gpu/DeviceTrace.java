@@ -134,7 +134,8 @@ final class DeviceTrace {
     for (Tree kind : kinds) {
       try (var storage = new DeviceScope(scope)) {
         Map<Tree, DeviceColumns> stored = new EnumMap<>(Tree.class);
-        extendTo(storage, new Part(layout.logRows(), 1 << layout.logRows(), 0), stored, kind::equals);
+        extendTo(
+            storage, new Part(layout.logRows(), 1 << layout.logRows(), 0), stored, kind::equals);
         for (DeviceColumns own : stored.values()) {
           var made = DeviceColumns.allocate(scope, own.count(), own.length());
           ops.queries().storageToRows(own, made);

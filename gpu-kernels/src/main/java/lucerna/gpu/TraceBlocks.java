@@ -47,8 +47,7 @@ final class TraceBlocks implements DeviceTree.Leaves {
       long leafWords = (long) DeviceTrees.DIGEST_WORDS * length();
       for (int i = 0; i < count(); i++) {
         ops.fft().evaluate(coefficients, block, logDomain, i);
-        DeviceSlice own =
-            salts == null ? null : new DeviceSlice(given, i * saltWords, saltWords);
+        DeviceSlice own = salts == null ? null : new DeviceSlice(given, i * saltWords, saltWords);
         // The heap of a tree of this block alone, whose leaves lie where the block's belong.
         long at = (count() + i - 1) * leafWords;
         var part = new DeviceSlice(heap.buffer(), heap.at() + at, 2 * leafWords);

@@ -65,8 +65,9 @@ public record ProofLoad(
     // Composition and mask: one interpolation, all evaluated, one tree.
     int committed = layout.compositionWidth();
     butterflies += layout.logFriDegree() / 2.0 * (QM31.DEGREE * degree + committed * friDomain);
-    compressions += tree(friDomain, committed + salts);
-    words += committed * friDomain + DIGEST_WORDS * 2 * friDomain;
+    int fibre = CommitmentLayout.FIBRE;
+    compressions += tree(friDomain / fibre, fibre * committed + salts);
+    words += committed * friDomain + DIGEST_WORDS * 2 * friDomain / fibre;
     // Every column at the point, and in the sum of its batch.
     products += 2 * BY_BASE * (width * rows + QM31.DEGREE * degree);
     double folds = 0;
