@@ -18,7 +18,7 @@ import lucerna.stark.CommitmentLayout;
 final class PartCosts {
   /* What a node charges an account of old Sierra, which it meters in steps, above the gas of the
   program: for each transaction, and for each compression of BLAKE2s in trees. One of new Sierra pays
-  no more than the gas, so a cut that fits the former fits it too. */
+  1 M a transaction above it, so a cut that fits the former fits it too. */
   private static final double TRANSACTION_GAS = 40e6;
   private static final double COMPRESSION_GAS = 14_000;
 
