@@ -112,7 +112,9 @@ final class InteractionStepTest {
     measure(
         "commitComposition",
         (setup, mask, up, down) -> {
-          assertEquals(QM31.DEGREE * (AesPlanes.WORDS + 1) + TREE, up);
+          // And the numbers of the rows in the order of leaves.
+          long rows = 1L << setup.layout().logFriDomain();
+          assertEquals(QM31.DEGREE * (AesPlanes.WORDS + 1) + rows + TREE, up);
           assertEquals(QM31.DEGREE + DeviceTrees.DIGEST_WORDS, down);
         });
   }
