@@ -70,7 +70,7 @@ final class RegistryTest {
   private JsonNode run(SmallModel model, String function, String arguments) throws Exception {
     Path target = folder.resolve("package");
     if (!Files.exists(target)) {
-      CairoPackage.of(model.key()).write(target);
+      model.uncutPackage().write(target);
       Path library = target.resolve("src/lib.cairo");
       Files.writeString(library, Files.readString(library) + "pub mod registry_test;\n");
       Files.writeString(target.resolve("src/registry_test.cairo"), TEST);

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import lucerna.cairo.Forger.Forged;
-import lucerna.ops.key.ChainCost;
 import lucerna.ops.key.ModelKey;
 import lucerna.ops.key.ModelProof;
 import lucerna.ops.layout.InputPrivacy;
@@ -69,14 +68,8 @@ final class RemovedCheckTest {
     assumeTrue(CairoCheck.installed(), "cairo-check is not installed");
     SmallModel model = SmallModel.of("2l_relu_fc", InputPrivacy.HIDDEN, true);
     var attacks = new CheckAttacks(model);
-    // Uncut, though its proofs are too long for a transaction: RemovedPartCheckTest has the cuts.
-    var plan =
-        SplitPlan.of(
-            model.key(),
-            PublicColumnSource.PART_GAS,
-            2 * ChainCost.MAX_CALLDATA,
-            2 * ChainCost.MAX_GAS);
-    Map<String, String> files = withCalls(CairoPackage.of(model.key(), plan).files());
+    // RemovedPartCheckTest has the cuts.
+    Map<String, String> files = withCalls(model.uncutPackage().files());
     List<EmittedCheck> checks = EmittedCheck.all(files);
     var attacked = new TreeSet<>(attacks.forged().keySet());
     attacked.addAll(CALLS.keySet());

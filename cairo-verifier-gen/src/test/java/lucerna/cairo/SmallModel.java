@@ -15,6 +15,7 @@ import lucerna.ops.circuit.Batch;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.graph.Graph;
 import lucerna.ops.io.InputFile;
+import lucerna.ops.key.ChainCost;
 import lucerna.ops.key.FileKind;
 import lucerna.ops.key.KeyContent;
 import lucerna.ops.key.ModelKey;
@@ -88,6 +89,14 @@ record SmallModel(ModelKey key, byte[] secret, List<double[]> input, ModelProof 
   static SmallModel compact(String name, int tree) {
     Path folder = SMALL.resolve(name);
     return compact(folder.resolve("network.onnx"), folder.resolve("input.json"), 40, tree);
+  }
+
+  /** A package with the entry {@code verify}, though proofs may be too long for a transaction. */
+  CairoPackage uncutPackage() {
+    var plan =
+        SplitPlan.of(
+            key(), PublicColumnSource.PART_GAS, 2 * ChainCost.MAX_CALLDATA, 2 * ChainCost.MAX_GAS);
+    return CairoPackage.of(key(), plan);
   }
 
   static SmallModel compactDigits(int tree) {
