@@ -25,7 +25,9 @@ final class CairoTest {
   @BeforeAll
   static void prove() {
     out = home.resolve("out");
-    Cli.run(home, "prove", MODEL, INPUT, "-o", out, "--proofs", 20, "-q").exits(0);
+    // Its proofs fit one transaction.
+    String profile = "--profile=P100-compact";
+    Cli.run(home, "prove", MODEL, INPUT, "-o", out, "--proofs", 20, profile, "-q").exits(0);
   }
 
   @Test
