@@ -1,6 +1,7 @@
 package lucerna.cairo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Chains of calls to an emitted contract, each starting from empty storage. */
@@ -97,6 +99,38 @@ final class Chains {
     JsonNode out = CairoCheck.run(folder, "calls", target.toString(), "--chains", "@" + file);
     assertEquals(chains.size(), out.path("chains").size(), () -> cut(out.toString()));
     return out.path("chains");
+  }
+
+  /**
+   * Runs all chains and holds the answers to what is expected of them.
+   *
+   * @param names of the chains
+   * @param expected for each chain why its calls are refused, as patterns; the last call follows
+   *     them, a question of the registry
+   * @param complete whether the registry knows the statement after a chain, by its name
+   */
+  void judge(
+      Path folder,
+      Path target,
+      List<String> names,
+      List<List<String>> expected,
+      Predicate<String> complete)
+      throws Exception {
+    JsonNode told = run(folder, target);
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      List<String> reasons = expected.get(i);
+      JsonNode runs = told.path(i);
+      assertEquals(reasons.size() + 1, runs.size(), name);
+      for (int k = 0; k < reasons.size(); k++) {
+        String said = reason(runs.path(k));
+        assertTrue(said.matches(reasons.get(k)), name + " " + k + ": " + said + runs.path(k));
+      }
+      assertEquals(
+          complete.test(name) ? "0x1" : "0x0",
+          runs.path(reasons.size()).path("value").path(0).asText(),
+          name);
+    }
   }
 
   /** Returns why a call was refused; empty if it was not. */

@@ -1,10 +1,8 @@
 package lucerna.cairo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,22 +148,7 @@ final class SplitAttackTest {
   private void judge(SmallModel model, SplitPlan plan) throws Exception {
     Path target = folder.resolve("package");
     Chains.write(target, CairoPackage.of(model.key(), plan).files());
-    JsonNode told = chains.run(folder, target);
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      List<String> reasons = expected.get(i);
-      JsonNode runs = told.path(i);
-      assertEquals(reasons.size() + 1, runs.size(), name);
-      for (int k = 0; k < reasons.size(); k++) {
-        String said = Chains.reason(runs.path(k));
-        String reason = reasons.get(k);
-        assertTrue(said.matches(reason), name + " " + k + ": " + said);
-      }
-      assertEquals(
-          COMPLETE.contains(name) ? "0x1" : "0x0",
-          runs.path(reasons.size()).path("value").path(0).asText(),
-          name);
-    }
+    chains.judge(folder, target, names, expected, COMPLETE::contains);
     long calls = expected.stream().mapToLong(List::size).sum();
     System.out.printf("%d chains of %d calls%n", names.size(), calls);
   }
