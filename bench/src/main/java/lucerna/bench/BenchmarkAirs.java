@@ -19,7 +19,7 @@ public final class BenchmarkAirs {
    */
   public static AirProgram of(String name, int columns) {
     return switch (name) {
-      case "fibonacci" -> new WideFibonacci(LOG_ROWS, columns).program();
+      case "fibonacci" -> new WideFibonacci(LOG_ROWS, columns, true).program();
       // As high as the table, whose columns would be most of the program otherwise.
       case "lookups" -> new RangeChecks(17, columns).program();
       default -> throw new IllegalArgumentException("there are no constraints " + name);

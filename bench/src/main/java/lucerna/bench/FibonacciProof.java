@@ -32,11 +32,11 @@ public final class FibonacciProof {
   /**
    * Prepares the proof.
    *
-   * @param logRows log of the number of rows, at least 9
+   * @param logRows log of the number of rows, at least 10
    * @param columns number of witness columns, at least 3
    */
   public FibonacciProof(int logRows, int columns) {
-    air = new WideFibonacci(logRows, columns);
+    air = new WideFibonacci(logRows, columns, true);
     fixed =
         List.of(
             CommittedColumns.commit(

@@ -64,7 +64,7 @@ final class ProofWork implements Work {
         config,
         new Shape(
             air.logRows(),
-            air.logRows() + CommitmentLayout.LOG_COMPOSITION_EXPANSION,
+            air.logRows() + air.logExpansion(),
             functions,
             program.maxDegree(),
             program.constraints().size(),

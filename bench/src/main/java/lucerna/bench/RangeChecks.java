@@ -21,6 +21,7 @@ final class RangeChecks extends TraceWork {
   RangeChecks(int logRows, int columns) {
     super(
         logRows,
+        FREE_ROWS,
         AirProgram.of(air -> define(air, columns, parts(logRows))),
         trace(logRows, columns),
         0);
@@ -63,7 +64,7 @@ final class RangeChecks extends TraceWork {
     int[][] trace = new int[columns + parts(logRows)][1 << logRows];
     var random = new SplittableRandom(1);
     for (int i = 0; i < columns; i++) {
-      for (int row = 0; row < activeRows(logRows); row++) {
+      for (int row = 0; row < (1 << logRows) - FREE_ROWS; row++) {
         int value = random.nextInt(1 << LOG_TABLE);
         trace[i][row] = value;
         trace[columns + (value >> logPart)][value & ((1 << logPart) - 1)]++;

@@ -8,6 +8,7 @@ import lucerna.stark.PublicData;
 /** An AIR without public columns, its trace, and the total of its running sum. */
 abstract class TraceWork implements ProvableWork {
   private final int logRows;
+  private final int freeRows;
   private final AirProgram program;
   private final int[][] witness;
   private final int total;
@@ -15,21 +16,18 @@ abstract class TraceWork implements ProvableWork {
   /**
    * Holds a work.
    *
-   * @param logRows log of the number of rows, of which {@link #FREE_ROWS} are free
+   * @param logRows log of the number of rows
+   * @param freeRows how many of them are free, at least one
    * @param program the AIR, with one public scalar
    * @param witness the columns of the witness
    * @param total what the scalar is
    */
-  TraceWork(int logRows, AirProgram program, int[][] witness, int total) {
+  TraceWork(int logRows, int freeRows, AirProgram program, int[][] witness, int total) {
     this.logRows = logRows;
+    this.freeRows = freeRows;
     this.program = program;
     this.witness = witness;
     this.total = total;
-  }
-
-  /** Returns how many of a trace's rows are not free. */
-  static int activeRows(int logRows) {
-    return (1 << logRows) - FREE_ROWS;
   }
 
   @Override
@@ -49,7 +47,7 @@ abstract class TraceWork implements ProvableWork {
 
   @Override
   public final int activeRows() {
-    return activeRows(logRows);
+    return (1 << logRows) - freeRows;
   }
 
   @Override

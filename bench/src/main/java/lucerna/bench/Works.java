@@ -44,12 +44,13 @@ public final class Works {
     int log = numbers.getOrDefault("log", 16);
     int columns = numbers.getOrDefault("columns", 1);
     int blowup = numbers.getOrDefault("blowup", 2);
+    boolean hidden = numbers.getOrDefault("zk", 0) == 1;
     String name = words.length == 0 ? "" : words[0];
     return switch (name) {
       case "fft" -> ColumnWorks.fft(log);
       case "merkle" -> ColumnWorks.merkle(log, columns);
       case "commit" -> ColumnWorks.commit(log, columns, blowup);
-      case "fibonacci" -> proof(new WideFibonacci(log, columns), numbers);
+      case "fibonacci" -> proof(new WideFibonacci(log, columns, hidden), numbers);
       case "lookups" -> proof(new RangeChecks(log, columns), numbers);
       default -> throw new IllegalArgumentException("there is no work " + name);
     };

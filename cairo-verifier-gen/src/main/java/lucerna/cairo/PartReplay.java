@@ -22,6 +22,7 @@ import lucerna.fri.channel.Channel;
 import lucerna.fri.hash.Digest;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
+import lucerna.stark.Fibres;
 import lucerna.stark.OpenedRows;
 import lucerna.stark.OutOfDomain;
 import lucerna.stark.ProofRejectedException;
@@ -113,9 +114,7 @@ final class PartReplay {
     channel.mixU64(proof.queryNonce());
     queries =
         Channel.sortedDistinct(channel.drawQueries(layout.logFriDomain(), config.fri().nQueries()));
-    lifted =
-        Channel.sortedDistinct(
-            Arrays.stream(queries).map(CommitmentLayout::liftedPosition).toArray());
+    lifted = Channel.sortedDistinct(Arrays.stream(queries).map(Fibres.WIDEST::leafOf).toArray());
     batches =
         DeepBatch.plan(
             layout, new SampleValues(layout, proof.oodValues()), point, statement.pins(), lambda);
@@ -298,9 +297,9 @@ final class PartReplay {
     CircleDomain large = new CanonicCoset(layout.logFriDomain()).domain();
     var layer = new QM31[queries.length];
     for (int i = 0; i < layer.length; i++) {
-      int place = Arrays.binarySearch(lifted, CommitmentLayout.liftedPosition(queries[i]));
+      int place = Arrays.binarySearch(lifted, Fibres.WIDEST.leafOf(queries[i]));
       int[] row = proof.composition().values()[place];
-      int at = CommitmentLayout.fibreEntry(queries[i]) * layout.compositionWidth();
+      int at = Fibres.WIDEST.entryOf(queries[i]) * layout.compositionWidth();
       QM31 combined = QM31.ZERO;
       for (int k = 0; k < QM31.DEGREE; k++) {
         combined = combined.add(batches.compositionWeights()[k].mul(row[at + k]));

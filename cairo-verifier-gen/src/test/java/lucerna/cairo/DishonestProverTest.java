@@ -30,7 +30,7 @@ import lucerna.ops.prover.ModelProver;
 import lucerna.ops.quantise.Options;
 import lucerna.ops.quantise.Quantiser;
 import lucerna.ops.verifier.ModelVerifier;
-import lucerna.stark.CommitmentLayout;
+import lucerna.stark.Fibres;
 import lucerna.stark.ProofRejectedException;
 import lucerna.stark.StarkProof;
 import lucerna.stark.prover.ProverListener;
@@ -90,7 +90,7 @@ final class DishonestProverTest {
             ProofEdits.COMPOSITION,
             rows -> {
               int[] row = rows.values()[0];
-              int at = entry * (row.length / CommitmentLayout.FIBRE);
+              int at = entry * (row.length / Fibres.WIDEST.size());
               row[at] = M31.add(row[at], 1);
               return rows;
             });

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The combined constraints on the composition's domain, divided by what vanishes on the trace: on
  * the whole domain at once, or on one half after the other. The point of the next row lies in the
  * same half: what vanishes on the trace has one value on a block of N positions, minus this value
- * on the other block of its half, and a step from row to row changes its sign.
+ * on the other block of its half, and a step from row to row changes its sign. Constraints of
+ * degree 3 or less take half as many points, which are one such half.
  */
 final class DeviceComposition {
   private final Device device;
@@ -48,13 +49,27 @@ final class DeviceComposition {
   }
 
   /**
+   * Returns the domain on which the quotient is made. Its space has two blocks of N points at
+   * least: the quotient of constraints of degree 2 has one dimension more than N.
+   */
+  static int logEvaluated(CommitmentLayout layout) {
+    return Math.max(layout.logRows() + 1, layout.logFriDegree());
+  }
+
+  /** Says whether the domain has halves of two blocks each. */
+  static boolean hasHalves(CommitmentLayout layout) {
+    return logEvaluated(layout) > layout.logRows() + 1;
+  }
+
+  /**
    * Computes the quotient's values.
    *
    * @param publicColumns coefficients of the public columns, or null if there are none
-   * @param halves whether a half is made at a time
+   * @param blocks whether a half is made at a time, if there are halves
    */
-  DeviceColumns of(CommitmentLayout layout, @Nullable DeviceColumns publicColumns, boolean halves) {
-    int logSize = layout.logFriDegree();
+  DeviceColumns of(CommitmentLayout layout, @Nullable DeviceColumns publicColumns, boolean blocks) {
+    boolean halves = blocks && hasHalves(layout);
+    int logSize = logEvaluated(layout);
     DeviceColumns sum = DeviceColumns.allocate(device, QM31.DEGREE, 1 << logSize);
     int[] next = RowOrder.nextPositions(logSize, layout.logRows());
     int length = halves ? next.length / 2 : next.length;
@@ -92,8 +107,8 @@ final class DeviceComposition {
 
   /** What vanishes on the trace is the same on every block of N positions of a larger domain. */
   private static int[] inversesOfVanishing(CommitmentLayout layout) {
-    CircleDomain domain = new CanonicCoset(layout.logFriDegree()).domain();
-    int[] inverses = new int[1 << CommitmentLayout.LOG_COMPOSITION_EXPANSION];
+    CircleDomain domain = new CanonicCoset(logEvaluated(layout)).domain();
+    int[] inverses = new int[1 << (logEvaluated(layout) - layout.logRows())];
     for (int block = 0; block < inverses.length; block++) {
       int x = domain.atStorage(block << layout.logRows()).x();
       inverses[block] = M31.inverse(CanonicCoset.vanishing(layout.logRows(), x));

@@ -101,7 +101,7 @@ final class DeviceProof implements ProofColumns {
   }
 
   @Override
-  public void compose(Scalars scalars, QM31 alpha) {
+  public QM31 compose(Scalars scalars, QM31 alpha) {
     var making =
         new DeviceComposition(
             device,
@@ -117,6 +117,21 @@ final class DeviceProof implements ProofColumns {
     ops.fft().interpolate(sum, sum);
     addMask(sum);
     composition = sum;
+    return layout.hasTop() ? takeTop(sum) : QM31.ZERO;
+  }
+
+  /** Where the space of the columns has no room for it, one coefficient stands apart. */
+  private QM31 takeTop(DeviceColumns sum) {
+    int[] top = new int[QM31.DEGREE];
+    for (int k = 0; k < top.length; k++) {
+      DeviceSlice column = sum.columns(k, 1).slice();
+      long at = column.at() + (1L << layout.logFriDegree());
+      int[] word = new int[1];
+      column.buffer().read(at, word);
+      top[k] = word[0];
+      column.buffer().write(at, new int[1]);
+    }
+    return new QM31(top[0], top[1], top[2], top[3]);
   }
 
   /** The mask, the last columns of the interaction tree, spans the first N functions. */
@@ -146,7 +161,8 @@ final class DeviceProof implements ProofColumns {
       }
     }
     compositionEvaluations = evaluations;
-    DeviceTree tree = DeviceTree.commitFibres(device, ops, evaluations, suite, salts);
+    DeviceTree tree =
+        DeviceTree.commitFibres(device, ops, evaluations, layout.fibres(), suite, salts);
     compositionTree = tree;
     return tree.root();
   }
@@ -177,7 +193,9 @@ final class DeviceProof implements ProofColumns {
         values[at++] = here[flat];
       }
     }
-    QM31[] last = new PointTable(layout.logFriDegree(), point).valuesOf(device, held(composition));
+    DeviceColumns coefficients = held(composition);
+    QM31[] last =
+        new PointTable(Shapes.log(coefficients.length()), point).valuesOf(device, coefficients);
     System.arraycopy(last, 0, values, at, last.length);
     return values;
   }

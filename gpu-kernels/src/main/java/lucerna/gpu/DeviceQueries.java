@@ -122,16 +122,17 @@ public final class DeviceQueries {
   }
 
   /**
-   * Adds to a word the values of another on the domain of a quarter of its points: at P that at 4P.
+   * Adds to a word the values of another on a domain of fewer points: at P that at 2^e P.
    *
-   * @param small a secure column of a quarter of the length
-   * @param sum a secure column of 8 values or more
+   * @param small a secure column of the length divided by 2^e
+   * @param sum a secure column of {@code 2^(e + 1)} values or more
    * @throws IllegalArgumentException if shapes do not fit
    */
   public void addLifted(DeviceColumns small, DeviceColumns sum) {
     Shapes.requireSecure(sum, sum.length());
-    Shapes.requireSecure(small, sum.length() / 4);
-    if (Shapes.log(sum.length()) < 3) {
+    Shapes.requireSecure(small, small.length());
+    int logFibre = Shapes.log(sum.length()) - Shapes.log(small.length());
+    if (logFibre < 0 || Shapes.log(small.length()) < 1) {
       throw new IllegalArgumentException("a word of " + sum.length() + " is too short to lift to");
     }
     device.launch(
@@ -142,7 +143,7 @@ public final class DeviceQueries {
             .columns(sum)
             .number(small.length())
             .number(sum.length())
-            .words(sum.length()));
+            .words(sum.length(), logFibre));
   }
 
   /**

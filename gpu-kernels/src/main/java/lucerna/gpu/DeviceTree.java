@@ -9,7 +9,7 @@ import lucerna.fri.SecretRandom;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
 import lucerna.fri.merkle.MerkleTree;
-import lucerna.stark.CommitmentLayout;
+import lucerna.stark.Fibres;
 import lucerna.stark.OpenedRows;
 import org.jspecify.annotations.Nullable;
 
@@ -72,11 +72,12 @@ final class DeviceTree {
   }
 
   /**
-   * Hashes columns by fibres: {@link CommitmentLayout#fibrePosition} says what a leaf holds. The
-   * rows are copied in that order while they are hashed, so that a leaf lies in one piece.
+   * Hashes columns by fibres: {@link Fibres#position} says what a leaf holds. The rows are copied
+   * in that order while they are hashed, so that a leaf lies in one piece.
    *
    * @param device where they lie, which keeps the tree's memory
    * @param columns columns on FRI's domain, 2^k of them, which stay where they are
+   * @param fibres which points share a leaf
    * @param suite hashes of 32 bytes by BLAKE2s
    * @param salts randomness of the salts, or null for leaves without
    */
@@ -84,17 +85,20 @@ final class DeviceTree {
       Device device,
       ColumnOps ops,
       DeviceColumns columns,
+      Fibres fibres,
       HashSuite suite,
       SecretRandom.@Nullable Stream salts) {
-    int fibre = CommitmentLayout.FIBRE;
-    try (var rows =
-        ops.queries().rows(columns, i -> CommitmentLayout.fibrePosition(i / fibre, i % fibre))) {
+    int fibre = fibres.size();
+    if (fibre == 1) {
+      return commit(device, ops, columns, suite, 0, salts);
+    }
+    try (var rows = ops.queries().rows(columns, i -> fibres.position(i / fibre, i % fibre))) {
       int logLeaf = Shapes.log(fibre * columns.count());
       DeviceBuffer nodes = hash(device, ops, rows, logLeaf, suite, salts);
       DeviceQueries queries = ops.queries();
       return new DeviceTree(
           queries,
-          leaves -> fibres(queries, columns, leaves),
+          leaves -> rowsOf(queries, columns, fibres, leaves),
           Shapes.log(columns.length()) - Shapes.log(fibre),
           salts,
           DeviceSlice.of(nodes));
@@ -136,21 +140,17 @@ final class DeviceTree {
     return new OpenedRows(values, opened.toArray(int[][]::new), path(positions));
   }
 
-  private static int[][] fibres(DeviceQueries queries, DeviceColumns columns, int... leaves) {
-    int[] positions = new int[CommitmentLayout.FIBRE * leaves.length];
-    Arrays.setAll(
-        positions,
-        i ->
-            CommitmentLayout.fibrePosition(
-                leaves[i / CommitmentLayout.FIBRE], i % CommitmentLayout.FIBRE));
+  private static int[][] rowsOf(
+      DeviceQueries queries, DeviceColumns columns, Fibres fibres, int... leaves) {
+    int fibre = fibres.size();
+    int[] positions = new int[fibre * leaves.length];
+    Arrays.setAll(positions, i -> fibres.position(leaves[i / fibre], i % fibre));
     int[][] rows = queries.leaves(columns, 0, positions);
     int[][] values = new int[leaves.length][];
     Arrays.setAll(
         values,
         i ->
-            Arrays.stream(rows, CommitmentLayout.FIBRE * i, CommitmentLayout.FIBRE * (i + 1))
-                .flatMapToInt(Arrays::stream)
-                .toArray());
+            Arrays.stream(rows, fibre * i, fibre * (i + 1)).flatMapToInt(Arrays::stream).toArray());
     return values;
   }
 

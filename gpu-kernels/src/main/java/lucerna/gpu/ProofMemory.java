@@ -56,6 +56,9 @@ final class ProofMemory {
   private final long degree;
   private final long friDomain;
 
+  /** Points at which constraints are evaluated. */
+  private final long evaluated;
+
   private ProofMemory(ProofSetup setup, Mode mode, ToLongFunction<CommittedColumns> packedWords) {
     this.setup = setup;
     this.mode = mode;
@@ -65,6 +68,7 @@ final class ProofMemory {
     traceDomain = 1L << layout.logTraceDomain();
     degree = 1L << layout.logFriDegree();
     friDomain = 1L << layout.logFriDomain();
+    evaluated = 1L << DeviceComposition.logEvaluated(layout);
   }
 
   /**
@@ -108,7 +112,7 @@ final class ProofMemory {
     long committed = widest + block + publicWidth * rows;
     long composing = composing(committedWidth, fixedWidth, publicWidth);
     long width = layout.compositionWidth();
-    long composition = QM31.DEGREE * degree + width * friDomain + NODE_WORDS * traceDomain;
+    long composition = QM31.DEGREE * evaluated + width * friDomain + NODE_WORDS * traceDomain;
     // While leaves are hashed their rows are there a second time, in the order of the leaves.
     long hashing = (width + 1) * friDomain + salts * traceDomain;
     long committing = composition + Math.max(QM31.DEGREE * degree, hashing);
@@ -142,11 +146,12 @@ final class ProofMemory {
   private long composing(long committedWidth, long fixedWidth, long publicWidth) {
     long given = publicWidth * rows;
     if (mode.blocks()) {
+      long part = DeviceComposition.hasHalves(layout) ? evaluated / 2 : evaluated;
       long half = committedWidth + fixedWidth + publicWidth + QM31.DEGREE + 1;
-      return given + (half + 2 * QM31.DEGREE) * (degree / 2);
+      return given + half * part + QM31.DEGREE * evaluated;
     }
-    long extended = fixedWidth + publicWidth + (traceDomain == degree ? 0 : committedWidth);
-    return given + (extended + QM31.DEGREE + 1) * degree;
+    long extended = fixedWidth + publicWidth + (traceDomain == evaluated ? 0 : committedWidth);
+    return given + (extended + QM31.DEGREE + 1) * evaluated;
   }
 
   private long layers() {

@@ -34,6 +34,17 @@ public interface AirInstance {
   int activeRows();
 
   /**
+   * Returns the size of the composition's space, and with it that of FRI. The statement fixes it,
+   * as it does the number of rows.
+   *
+   * @return log2 of its dimension over N: from {@link CommitmentLayout#leastExpansion} to {@link
+   *     CommitmentLayout#LOG_COMPOSITION_EXPANSION}
+   */
+  default int logExpansion() {
+    return CommitmentLayout.LOG_COMPOSITION_EXPANSION;
+  }
+
+  /**
    * Returns how the program's WEIGHTS columns are split into separately committed trees.
    *
    * @return the number of columns of each tree, in order

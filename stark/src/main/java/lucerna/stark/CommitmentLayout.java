@@ -1,14 +1,12 @@
 package lucerna.stark;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import lucerna.air.AirProgram;
 import lucerna.air.ColumnInfo;
 import lucerna.air.Tree;
 import lucerna.field.QM31;
 import lucerna.fri.PcsConfig;
-import lucerna.fri.channel.Channel;
 import lucerna.fri.hash.HashSuite;
 import lucerna.fri.hash.TreeHash;
 
@@ -18,19 +16,19 @@ import lucerna.fri.hash.TreeHash;
  * otherwise.
  *
  * <p>All trees but the last are evaluated on the canonic domain of {@code logRows + logBlowup}. The
- * composition polynomial is not split, so it and FRI live on the domain of {@code logRows + 2 +
- * logBlowup}; a smaller function enters FRI lifted, as {@code f(4 P)}. A leaf of the composition's
- * tree holds the fibre of a point, the four P with one 4P: so all trees have one height, and are
- * opened at the same leaves. The composition is opened at points where the trace is not, and by
- * itself would tell more of the trace than its openings do: what is committed is its sum with a
- * uniform secure column, which stands in the interaction tree.
+ * composition polynomial is not split, so it and FRI live on the domain of {@code logRows + e +
+ * logBlowup}, e its {@linkplain AirInstance#logExpansion expansion}; a smaller function enters FRI
+ * lifted, as {@code f(2^e P)}. A leaf of the composition's tree holds the {@linkplain Fibres fibre}
+ * of a point: so all trees have one height, and are opened at the same leaves.
+ *
+ * <p>The composition is opened at points where the trace is not, and by itself would tell more of
+ * the trace than its openings do. With e = 2 what is committed is its sum with a uniform secure
+ * column, which stands in the interaction tree; with less, the trace has {@linkplain
+ * #freeRowsToHide free rows} for what the composition tells.
  */
 public final class CommitmentLayout {
-  /** log2 of how much larger the composition's space is than the trace's: degree 4 at most. */
+  /** log2 of how much larger the composition's space is than the trace's at most: degree 4. */
   public static final int LOG_COMPOSITION_EXPANSION = 2;
-
-  /** Points P with one 4P, which share a leaf of the composition's tree. */
-  public static final int FIBRE = 1 << LOG_COMPOSITION_EXPANSION;
 
   /** Highest degree of a constraint that the composition's space admits. */
   public static final int MAX_DEGREE = 4;
@@ -58,15 +56,18 @@ public final class CommitmentLayout {
   private final TreeHash treeHash;
   private final boolean zeroKnowledge;
   private final List<TreeInfo> trees;
+  private final Fibres fibres;
 
   private CommitmentLayout(
       AirProgram program,
       int logRows,
+      Fibres fibres,
       PcsConfig config,
       boolean zeroKnowledge,
       List<TreeInfo> trees) {
     this.program = program;
     this.logRows = logRows;
+    this.fibres = fibres;
     this.logBlowup = config.fri().logBlowupFactor();
     this.treeHash = config.treeHash();
     this.zeroKnowledge = zeroKnowledge;
@@ -88,6 +89,11 @@ public final class CommitmentLayout {
     if (program.maxDegree() > MAX_DEGREE) {
       throw new IllegalArgumentException(
           "a constraint has degree " + program.maxDegree() + ", above " + MAX_DEGREE);
+    }
+    int expansion = air.logExpansion();
+    if (expansion < leastExpansion(program) || expansion > LOG_COMPOSITION_EXPANSION) {
+      throw new IllegalArgumentException(
+          "a composition of degree " + program.maxDegree() + " in 2^" + expansion + " parts");
     }
     for (ColumnInfo column : program.columnsOf(Tree.PUBLIC)) {
       // The verifier computes a public column at the point alone.
@@ -118,11 +124,26 @@ public final class CommitmentLayout {
     }
     addTree(
         trees,
-        zeroKnowledge ? QM31.DEGREE : 0,
+        zeroKnowledge && expansion == LOG_COMPOSITION_EXPANSION ? QM31.DEGREE : 0,
         Tree.INTERACTION,
         "interaction",
         program.columnsOf(Tree.INTERACTION));
-    return new CommitmentLayout(program, air.logRows(), config, zeroKnowledge, List.copyOf(trees));
+    return new CommitmentLayout(
+        program, air.logRows(), new Fibres(expansion), config, zeroKnowledge, List.copyOf(trees));
+  }
+
+  /**
+   * Returns the smallest composition that a program admits. The quotient of constraints of degree d
+   * over N rows lies in a space of dimension {@code (d - 1) N + 1}. For d = 3 the one dimension
+   * more is not reached: it belongs to a cosine of the highest frequency, of columns only sines are
+   * of their highest one, and a product of three sines is a sum of sines. For d = 2 it is reached,
+   * and a proof holds this part apart, {@link #hasTop}.
+   *
+   * @param program the program
+   * @return log2 of its dimension over the trace's: 0, 1 and 2 for constraints of degree 2, 3, 4
+   */
+  public static int leastExpansion(AirProgram program) {
+    return program.maxDegree() <= 2 ? 0 : program.maxDegree() - 2;
   }
 
   private static void addTree(
@@ -263,11 +284,31 @@ public final class CommitmentLayout {
   /**
    * Returns the number of elements of a leaf of the composition tree.
    *
-   * @return {@link #FIBRE} times {@link #compositionWidth()}: the columns at the fibre's first
-   *     position, then at the next one
+   * @return the points of a fibre times {@link #compositionWidth()}: the columns at the fibre's
+   *     first position, then at the next one
    */
   public int compositionLeafWidth() {
-    return FIBRE * compositionWidth();
+    return fibres.size() * compositionWidth();
+  }
+
+  /**
+   * Returns which points of FRI's domain share a leaf of the composition's tree.
+   *
+   * @return the fibres
+   */
+  public Fibres fibres() {
+    return fibres;
+  }
+
+  /**
+   * Says whether the composition has a part outside the space that is committed to: a multiple of
+   * what vanishes on the trace, if the quotient of constraints of degree 2 lies in the space of the
+   * columns.
+   *
+   * @return whether a proof holds the factor
+   */
+  public boolean hasTop() {
+    return fibres.log() == 0;
   }
 
   /**
@@ -303,7 +344,7 @@ public final class CommitmentLayout {
    * @return log2 of its dimension
    */
   public int logFriDegree() {
-    return logRows + LOG_COMPOSITION_EXPANSION;
+    return logRows + fibres.log();
   }
 
   /**
@@ -316,61 +357,23 @@ public final class CommitmentLayout {
   }
 
   /**
-   * Maps a position of FRI's domain to the position of {@code 4 P} in the trees of trace height.
+   * Returns how many random rows a column needs to hide what a proof tells of it, if it is read at
+   * both offsets: it is opened at the point of a query, and sampled at two points over QM31, which
+   * count four times. Without a mask of its own the composition, too, is known at each point of the
+   * query's fibre, and so a combination of all columns there and a row further. The circle's space
+   * asks for one row more.
    *
-   * @param position a storage position of FRI's domain
-   * @return a storage position of the smaller domain
+   * @param queries number of queries
+   * @return the number of rows
    */
-  public static int liftedPosition(int position) {
-    // Doubling the point drops a bit above the lowest, which tells a point from its conjugate.
-    return ((position >> (LOG_COMPOSITION_EXPANSION + 1)) << 1) + (position & 1);
-  }
-
-  /**
-   * Returns the leaves that are opened for queries, in every tree of columns.
-   *
-   * @param queries storage positions of FRI's domain
-   * @return their lifted positions, increasing, each once
-   */
-  public static int[] openedLeaves(int... queries) {
-    int[] lifted = new int[queries.length];
-    Arrays.setAll(lifted, i -> liftedPosition(queries[i]));
-    return Channel.sortedDistinct(lifted);
-  }
-
-  /**
-   * Returns a position of a leaf of the composition's tree.
-   *
-   * @param leaf the leaf
-   * @param entry which position of the leaf, from 0 to {@link #FIBRE} - 1
-   * @return the storage position of FRI's domain, which {@link #liftedPosition} maps to the leaf
-   */
-  public static int fibrePosition(int leaf, int entry) {
-    return ((leaf >> 1) << (LOG_COMPOSITION_EXPANSION + 1)) + 2 * entry + (leaf & 1);
-  }
-
-  /**
-   * Returns where a position stands in its leaf of the composition's tree.
-   *
-   * @param position a storage position of FRI's domain
-   * @return its entry, from 0 to {@link #FIBRE} - 1
-   */
-  public static int fibreEntry(int position) {
-    return (position >> 1) & (FIBRE - 1);
-  }
-
-  /**
-   * Returns all positions of some leaves of the composition's tree. Leaves 2m and 2m + 1 take
-   * turns.
-   *
-   * @param leaves numbers of leaves, each once
-   * @return the storage positions of FRI's domain, increasing
-   */
-  public static int[] fibres(int... leaves) {
-    int[] positions = new int[FIBRE * leaves.length];
-    Arrays.setAll(positions, i -> fibrePosition(leaves[i / FIBRE], i % FIBRE));
-    Arrays.sort(positions);
-    return positions;
+  public int freeRowsToHide(int queries) {
+    int points =
+        switch (fibres.log()) {
+          case 0 -> 2;
+          case 1 -> 1 + 2 * fibres.size();
+          default -> 1;
+        };
+    return points * queries + 2 * QM31.DEGREE + 1;
   }
 
   /**

@@ -45,6 +45,10 @@ public final class ProofCodec {
     }
     out.digest(proof.interactionRoot());
     out.digest(proof.compositionRoot());
+    QM31 top = proof.compositionTop();
+    if (top != null) {
+      out.felt(top);
+    }
     out.nonce(proof.oodNonce());
     for (QM31 value : proof.oodValues()) {
       out.felt(value);
@@ -98,6 +102,7 @@ public final class ProofCodec {
         layout.program().hasFactors() ? new SecondRound(in.digest(), in.nonce()) : null;
     Digest interactionRoot = in.digest();
     Digest compositionRoot = in.digest();
+    QM31 compositionTop = layout.hasTop() ? in.felt("composition top") : null;
     long oodNonce = in.nonce();
     var oodValues = new QM31[layout.sampleCount()];
     for (int i = 0; i < oodValues.length; i++) {
@@ -124,6 +129,7 @@ public final class ProofCodec {
         second,
         interactionRoot,
         compositionRoot,
+        compositionTop,
         oodNonce,
         oodValues,
         batchNonce,

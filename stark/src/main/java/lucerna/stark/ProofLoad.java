@@ -65,7 +65,7 @@ public record ProofLoad(
     // Composition and mask: one interpolation, all evaluated, one tree.
     int committed = layout.compositionWidth();
     butterflies += layout.logFriDegree() / 2.0 * (QM31.DEGREE * degree + committed * friDomain);
-    int fibre = CommitmentLayout.FIBRE;
+    int fibre = layout.fibres().size();
     compressions += tree(friDomain / fibre, fibre * committed + salts);
     words += committed * friDomain + DIGEST_WORDS * 2 * friDomain / fibre;
     // Every column at the point, and in the sum of its batch.

@@ -51,6 +51,7 @@ public record ProofSize(
     long salts = 0;
     long paths = 0;
     long rest = Integer.BYTES + roots(proof.secondRound() == null ? 3 : 4, proof.trees().size());
+    rest += proof.compositionTop() == null ? 0 : FELT;
     for (OpenedRows opened : proof.trees()) {
       rows += rowBytes(opened);
       salts += (long) SALT * opened.salts().length;
@@ -116,6 +117,7 @@ public record ProofSize(
     double friPaths = 0;
     int logSize = layout.logFriDomain();
     long rest = Integer.BYTES + roots(layout.program().hasFactors() ? 4 : 3, layout.trees().size());
+    rest += layout.hasTop() ? FELT : 0;
     for (int step : fri.foldSteps(layout.logFriDegree())) {
       double known = distinct(queries, logSize);
       logSize -= step;

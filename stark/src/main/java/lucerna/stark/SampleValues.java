@@ -66,7 +66,8 @@ public final class SampleValues {
   /**
    * Returns the composition polynomial's value at the out-of-domain point.
    *
-   * @return the committed value, less the mask's
+   * @return the committed value, less the mask's; without {@link CommitmentLayout#hasTop what lies
+   *     outside its space}
    */
   public QM31 composition() {
     QM31 committed = combined(values.length - QM31.DEGREE);

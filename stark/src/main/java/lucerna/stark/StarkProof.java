@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param secondRound there exactly if the program has factor columns, else null
  * @param interactionRoot root of the interaction tree
  * @param compositionRoot root of the tree of composition and mask
+ * @param compositionTop the composition's part outside the space that is committed to, there
+ *     exactly if {@link CommitmentLayout#hasTop}, else null
  * @param oodNonce proof of work before the out-of-domain point is drawn
  * @param oodValues the out-of-domain values, see {@link SampleValues}
  * @param batchNonce proof of work before the batching challenge is drawn
  * @param fri the low-degree proof
  * @param queryNonce proof of work before the queries are drawn
  * @param trees the opened rows of the trees of trace height
- * @param composition the opened rows of the tree of composition and mask, each of the four points
- *     of a fibre
+ * @param composition the opened rows of the tree of composition and mask, each of the points of a
+ *     fibre
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record StarkProof(
@@ -30,6 +32,7 @@ public record StarkProof(
     @Nullable SecondRound secondRound,
     Digest interactionRoot,
     Digest compositionRoot,
+    @Nullable QM31 compositionTop,
     long oodNonce,
     QM31[] oodValues,
     long batchNonce,

@@ -95,11 +95,16 @@ public final class Transcript {
 
   private static int[] shapeWords(AirInstance air) {
     int[] widths = air.weightTreeWidths();
-    int[] words = new int[3 + widths.length];
+    // As wide as it can be the composition's space has no word of its own.
+    boolean widest = air.logExpansion() == CommitmentLayout.LOG_COMPOSITION_EXPANSION;
+    int[] words = new int[3 + widths.length + (widest ? 0 : 1)];
     words[0] = air.logRows();
     words[1] = air.activeRows();
     words[2] = widths.length;
     System.arraycopy(widths, 0, words, 3, widths.length);
+    if (!widest) {
+      words[words.length - 1] = air.logExpansion();
+    }
     return words;
   }
 }

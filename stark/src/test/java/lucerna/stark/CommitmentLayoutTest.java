@@ -81,23 +81,23 @@ final class CommitmentLayoutTest {
     var small = new CanonicCoset(7).domain();
     for (int i = 0; i < large.size(); i++) {
       CirclePoint p = large.atStorage(i);
-      assertEquals(p.mul(4), small.atStorage(CommitmentLayout.liftedPosition(i)));
+      assertEquals(p.mul(4), small.atStorage(Fibres.WIDEST.leafOf(i)));
     }
   }
 
   @Test
   void aLeafHoldsAllPositionsThatAreLiftedToIt() {
     for (int leaf = 0; leaf < 128; leaf++) {
-      for (int entry = 0; entry < CommitmentLayout.FIBRE; entry++) {
-        int position = CommitmentLayout.fibrePosition(leaf, entry);
-        assertEquals(leaf, CommitmentLayout.liftedPosition(position));
-        assertEquals(entry, CommitmentLayout.fibreEntry(position));
+      for (int entry = 0; entry < Fibres.WIDEST.size(); entry++) {
+        int position = Fibres.WIDEST.position(leaf, entry);
+        assertEquals(leaf, Fibres.WIDEST.leafOf(position));
+        assertEquals(entry, Fibres.WIDEST.entryOf(position));
       }
     }
-    int[] all = CommitmentLayout.fibres(IntStream.range(0, 128).toArray());
+    int[] all = Fibres.WIDEST.positions(IntStream.range(0, 128).toArray());
     assertArrayEquals(IntStream.range(0, 512).toArray(), all);
     assertArrayEquals(
-        new int[] {8, 9, 10, 11, 12, 13, 14, 15, 25, 27, 29, 31}, CommitmentLayout.fibres(2, 3, 7));
-    assertArrayEquals(new int[] {2, 3, 7}, CommitmentLayout.openedLeaves(31, 9, 12, 14, 8, 25));
+        new int[] {8, 9, 10, 11, 12, 13, 14, 15, 25, 27, 29, 31}, Fibres.WIDEST.positions(2, 3, 7));
+    assertArrayEquals(new int[] {2, 3, 7}, Fibres.WIDEST.leavesOf(31, 9, 12, 14, 8, 25));
   }
 }

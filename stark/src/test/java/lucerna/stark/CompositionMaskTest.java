@@ -46,9 +46,9 @@ final class CompositionMaskTest {
     var channel = new Channel();
     channel.mixU32s(1);
     int logDomain = logRows + 4;
-    int[] leaves = CommitmentLayout.openedLeaves(channel.drawQueries(logDomain, nQueries));
+    int[] leaves = Fibres.WIDEST.leavesOf(channel.drawQueries(logDomain, nQueries));
     var functionals = new ArrayList<int[]>();
-    for (int position : CommitmentLayout.fibres(leaves)) {
+    for (int position : Fibres.WIDEST.positions(leaves)) {
       functionals.add(base(logRows, new CanonicCoset(logDomain).domain().atStorage(position)));
     }
     for (int leaf : leaves) {

@@ -22,6 +22,7 @@ import lucerna.fri.merkle.MerkleException;
 import lucerna.fri.merkle.MerkleTree;
 import lucerna.fri.merkle.MerkleVerifier;
 import lucerna.stark.CommitmentLayout;
+import lucerna.stark.Fibres;
 import lucerna.stark.OpenedRows;
 import lucerna.stark.Rejection;
 import lucerna.stark.Rejection.Reason;
@@ -93,10 +94,10 @@ final class OpeningAttackTest {
       columns[k] =
           lucerna.field.circle.CircleFft.evaluate(coefficients.get(k), LAYOUT.logFriDomain());
     }
-    int[] leaves = CommitmentLayout.openedLeaves(queries);
+    int[] leaves = Fibres.WIDEST.leavesOf(queries);
     accepted(verdictWithout(label, recommitted(proof, columns, leaves)));
     int refused = 0;
-    for (int position : CommitmentLayout.fibres(Arrays.copyOf(leaves, 4))) {
+    for (int position : Fibres.WIDEST.positions(Arrays.copyOf(leaves, 4))) {
       boolean queried = Arrays.binarySearch(queries, position) >= 0;
       for (int[] column : columns) {
         column[position] = M31.add(column[position], 1);
@@ -112,10 +113,10 @@ final class OpeningAttackTest {
     }
     assertTrue(refused >= 4 * columns.length);
     // Right at one position of each fibre: the other queries find it.
-    for (int kept = 0; kept < CommitmentLayout.FIBRE; kept++) {
+    for (int kept = 0; kept < Fibres.WIDEST.size(); kept++) {
       int[][] wrong = Arrays.stream(columns).map(int[]::clone).toArray(int[][]::new);
       for (int position = 0; position < wrong[0].length; position++) {
-        if (CommitmentLayout.fibreEntry(position) != kept) {
+        if (Fibres.WIDEST.entryOf(position) != kept) {
           wrong[0][position] = M31.add(wrong[0][position], 1);
         }
       }
@@ -127,15 +128,15 @@ final class OpeningAttackTest {
   }
 
   private static int[] row(int[][] columns, int leaf) {
-    return IntStream.range(0, CommitmentLayout.FIBRE)
-        .map(entry -> CommitmentLayout.fibrePosition(leaf, entry))
+    return IntStream.range(0, Fibres.WIDEST.size())
+        .map(entry -> Fibres.WIDEST.position(leaf, entry))
         .flatMap(at -> Arrays.stream(columns).mapToInt(column -> column[at]))
         .toArray();
   }
 
   /** The proof with another composition's tree, honestly opened. */
   private static StarkProof recommitted(StarkProof proof, int[][] columns, int[] leaves) {
-    int words = CommitmentLayout.SALT_WORDS * (columns[0].length / CommitmentLayout.FIBRE);
+    int words = CommitmentLayout.SALT_WORDS * (columns[0].length / Fibres.WIDEST.size());
     int[] salts = IntStream.range(0, words).toArray();
     MerkleTree tree =
         MerkleTree.commitFibres(

@@ -23,6 +23,7 @@ import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
 import lucerna.fri.channel.Channel;
 import lucerna.stark.CommitmentLayout;
+import lucerna.stark.Fibres;
 import lucerna.stark.OpenedRows;
 import lucerna.stark.OutOfDomain;
 import lucerna.stark.StarkProof;
@@ -58,12 +59,12 @@ final class ZeroKnowledgeTest {
     channel.mixU32s(seed);
     int logFriDomain =
         LOG_ROWS + CommitmentLayout.LOG_COMPOSITION_EXPANSION + FRI.logBlowupFactor();
-    int[] leaves = CommitmentLayout.openedLeaves(channel.drawQueries(logFriDomain, N_QUERIES));
+    int[] leaves = Fibres.WIDEST.leavesOf(channel.drawQueries(logFriDomain, N_QUERIES));
     SecureCirclePoint point = OutOfDomain.draw(channel, LOG_ROWS);
     if (point == null) {
       throw new AssertionError("a degenerate point");
     }
-    return new Drawn(leaves, CommitmentLayout.fibres(leaves), point);
+    return new Drawn(leaves, Fibres.WIDEST.positions(leaves), point);
   }
 
   /** The coefficients of the last rows in a column's value at a point. */
@@ -333,7 +334,7 @@ final class ZeroKnowledgeTest {
   }
 
   private static int[] lifted(int[] queries) {
-    return CommitmentLayout.openedLeaves(queries);
+    return Fibres.WIDEST.leavesOf(queries);
   }
 
   private static int compare(int[] first, int[] second, OpenedRows one, OpenedRows two) {

@@ -57,12 +57,12 @@ KERNEL(256) quotients(IN(combined), IN(twiddles), OUT(out), u64 stride, u64 out_
     }
 }
 
-/* Adds to each of four columns at i that of a domain of a quarter of the points, at the point 4 P. */
-KERNEL(256) addLifted(IN(small), OUT(sum), u64 stride, u64 sum_stride, u32 length) {
+/* Adds to each of four columns at i that of a domain of fewer points, at the point 2^log_fibre P. */
+KERNEL(256) addLifted(IN(small), OUT(sum), u64 stride, u64 sum_stride, u32 length, u32 log_fibre) {
     AT(small) AT(sum)
     u32 i = BLOCK * 256 + THREAD;
     if (i >= length) return;
-    u32 from = (i >> 3 << 1) + (i & 1);
+    u32 from = (i >> (log_fibre + 1) << 1) + (i & 1);
     for (u32 k = 0; k < 4; k++) {
         sum[k * sum_stride + i] = m31_add(sum[k * sum_stride + i], small[k * stride + from]);
     }

@@ -18,6 +18,7 @@ import lucerna.fri.hash.Digest;
 import lucerna.fri.hash.HashSuite;
 import lucerna.fri.merkle.MerkleTree;
 import lucerna.stark.CommitmentLayout;
+import lucerna.stark.Fibres;
 import lucerna.stark.OpenedRows;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +38,16 @@ public final class CommittedColumns {
   /* Rows of a pass worth handing to a thread. */
   private static final int MIN_BLOCK = 1024;
 
+  private static final Fibres SINGLE = new Fibres(0);
+
   private final int[][] rows;
   private final int[][] evaluations;
   private final int @Nullable [] salts;
   private final @Nullable MerkleTree tree;
   private final @Nullable ColumnStore store;
 
-  /** How many entries of each column a leaf holds. */
-  private final int leafEntries;
+  /** Which entries of each column share a leaf. */
+  private final Fibres fibres;
 
   private final ThreadLocal<int[][]> buffers;
 
@@ -54,13 +57,13 @@ public final class CommittedColumns {
       int @Nullable [] salts,
       @Nullable MerkleTree tree,
       @Nullable ColumnStore store,
-      int leafEntries) {
+      Fibres fibres) {
     this.rows = rows;
     this.evaluations = evaluations;
     this.salts = salts;
     this.tree = tree;
     this.store = store;
-    this.leafEntries = leafEntries;
+    this.fibres = fibres;
     buffers =
         ThreadLocal.withInitial(() -> new int[PASS_COLUMNS][store == null ? 0 : store.length()]);
   }
@@ -73,7 +76,7 @@ public final class CommittedColumns {
    * @return the committed columns, without arrays of rows or evaluations
    */
   public static CommittedColumns stored(ColumnStore store) {
-    return new CommittedColumns(new int[0][], new int[0][], null, null, store, 1);
+    return new CommittedColumns(new int[0][], new int[0][], null, null, store, SINGLE);
   }
 
   /**
@@ -150,14 +153,19 @@ public final class CommittedColumns {
             ? null
             : saltSource.words(CommitmentLayout.SALT_WORDS * evaluations[0].length, arena);
     return new CommittedColumns(
-        rows, evaluations, salts, MerkleTree.commit(suite, evaluations, salts, arena), null, 1);
+        rows,
+        evaluations,
+        salts,
+        MerkleTree.commit(suite, evaluations, salts, arena),
+        null,
+        SINGLE);
   }
 
   /**
-   * Commits to evaluations on FRI's domain, a leaf for each fibre of {@link CommitmentLayout#FIBRE}
-   * points.
+   * Commits to evaluations on FRI's domain, a leaf for each fibre.
    *
    * @param suite the hashes of this kind of tree
+   * @param fibres which points share a leaf
    * @param evaluations evaluations in storage order, kept and not copied
    * @param saltSource randomness of the salts, four words a leaf, or null for a tree without
    * @param arena where the memory of the tree comes from; the columns are of no use after it
@@ -165,16 +173,18 @@ public final class CommittedColumns {
    */
   static CommittedColumns ofFibres(
       HashSuite suite,
+      Fibres fibres,
       int[][] evaluations,
       SecretRandom.@Nullable Stream saltSource,
       ColumnArena arena) {
-    int leaves = evaluations[0].length / CommitmentLayout.FIBRE;
+    if (fibres.log() == 0) {
+      return ofEvaluations(suite, new int[0][], evaluations, saltSource, arena);
+    }
+    int leaves = evaluations[0].length / fibres.size();
     int[] salts =
         saltSource == null ? null : saltSource.words(CommitmentLayout.SALT_WORDS * leaves);
-    int log = CommitmentLayout.LOG_COMPOSITION_EXPANSION;
-    MerkleTree tree = MerkleTree.commitFibres(suite, evaluations, salts, log, arena);
-    return new CommittedColumns(
-        new int[0][], evaluations, salts, tree, null, CommitmentLayout.FIBRE);
+    MerkleTree tree = MerkleTree.commitFibres(suite, evaluations, salts, fibres.log(), arena);
+    return new CommittedColumns(new int[0][], evaluations, salts, tree, null, fibres);
   }
 
   /**
@@ -355,13 +365,12 @@ public final class CommittedColumns {
     if (store != null) {
       return store.open(positions);
     }
-    var values = new int[positions.length][leafEntries * evaluations.length];
+    var values = new int[positions.length][fibres.size() * evaluations.length];
     var opened = new ArrayList<int[]>();
     for (int i = 0; i < positions.length; i++) {
       int word = 0;
-      for (int entry = 0; entry < leafEntries; entry++) {
-        int at =
-            leafEntries == 1 ? positions[i] : CommitmentLayout.fibrePosition(positions[i], entry);
+      for (int entry = 0; entry < fibres.size(); entry++) {
+        int at = fibres.position(positions[i], entry);
         for (int[] column : evaluations) {
           values[i][word++] = column[at];
         }

@@ -45,10 +45,18 @@ final class Composition {
     this.arena = arena;
   }
 
-  /** Returns the four coordinate polynomials with their masks, {@code 4N} coefficients each. */
-  int[][] coefficients(
+  /**
+   * The composition.
+   *
+   * @param coefficients the four coordinate polynomials with their masks
+   * @param top the factor of what vanishes on the trace, outside their space
+   */
+  record Polynomial(int[][] coefficients, QM31 top) {}
+
+  /** Returns the composition, of as many coefficients as FRI's input has dimensions. */
+  Polynomial of(
       List<CommittedColumns> trees, SecureColumn[] publicColumns, Scalars scalars, QM31 alpha) {
-    int logSize = layout.logFriDegree();
+    int logSize = logEvaluated();
     if (layout.logTraceDomain() < logSize) {
       throw new IllegalArgumentException("the blow-up is below the composition's expansion");
     }
@@ -72,19 +80,33 @@ final class Composition {
 
     int[][] masks = masks(trees.getLast());
     int[][] coordinates = sum.coordinates();
+    boolean whole = logSize == layout.logFriDegree();
+    int[] top = new int[QM31.DEGREE];
     Parallel.forEach(
         coordinates.length,
         k -> {
-          space.interpolate(coordinates[k], arena);
+          if (whole) {
+            space.interpolate(coordinates[k], arena);
+          } else {
+            int[] values = coordinates[k];
+            coordinates[k] = space.interpolate(values, layout.logFriDegree(), arena);
+            top[k] = values[0];
+            arena.release(values);
+          }
           if (masks.length > 0) {
             addMask(coordinates[k], masks[k]);
           }
         });
-    return coordinates;
+    return new Polynomial(coordinates, new QM31(top[0], top[1], top[2], top[3]));
+  }
+
+  /** Four blocks of N points: at rate 1/4 the domain of the trees. */
+  private int logEvaluated() {
+    return layout.logRows() + CommitmentLayout.LOG_COMPOSITION_EXPANSION;
   }
 
   private int[][] evaluations(CommittedColumns tree) {
-    if (layout.logTraceDomain() == layout.logFriDegree()) {
+    if (layout.logTraceDomain() == logEvaluated()) {
       return tree.evaluations();
     }
     return extended(tree.rows());

@@ -17,12 +17,12 @@ import lucerna.field.circle.RowOrder;
 import lucerna.field.circle.SecureCirclePoint;
 import lucerna.stark.CommitmentLayout;
 import lucerna.stark.DeepBatch;
+import lucerna.stark.Fibres;
 import org.jspecify.annotations.Nullable;
 
 /** Values out of the domain, and the combined quotients that FRI is run on. */
 final class Deep {
   private static final int MIN_BLOCK = Quotients.BLOCK;
-  private static final int LIFTED_GROUP = 2 << CommitmentLayout.LOG_COMPOSITION_EXPANSION;
 
   private final CommitmentLayout layout;
   private final ColumnArena arena;
@@ -81,15 +81,25 @@ final class Deep {
     }
   }
 
-  /** Returns mask + composition's quotient + the trace's quotients, lifted. */
+  /**
+   * Returns mask + composition's quotient + the trace's quotients, lifted.
+   *
+   * @param composition the composition's coefficients, and the mask's if there is one
+   * @param evaluations the same on FRI's domain
+   */
   SecureColumn friInput(
-      DeepBatch.Plan plan, List<CommittedColumns> trees, CommittedColumns composition) {
-    SecureColumn trace = traceQuotients(plan, trees);
-    int[][] evaluations = composition.evaluations();
+      DeepBatch.Plan plan, List<CommittedColumns> trees, int[][] composition, int[][] evaluations) {
+    if (layout.fibres().log() == 0) {
+      return unliftedInput(plan, trees, composition);
+    }
+    SecureColumn sum = traceQuotients(plan, trees);
+    SecureColumn trace = extended(sum);
+    arena.release(sum);
     int logSize = layout.logFriDomain();
     DeepBatch batch = plan.composition();
     QM31[] weights = new QM31[QM31.DEGREE];
     Arrays.setAll(weights, k -> plan.compositionWeights()[k].mul(batch.functionFactor()));
+    Fibres fibres = layout.fibres();
     SecureColumn input = arena.takeSecure(1 << logSize);
     Parallel.forBlocks(
         input.length(),
@@ -101,11 +111,11 @@ final class Deep {
             int count = Math.min(MIN_BLOCK, to - start);
             int[][] block = quotients.block(start, count);
             for (int k = 0; k < QM31.DEGREE; k++) {
-              int[] sum = input.coordinates()[k];
-              lift(trace.coordinates()[k], start, lifted, count);
-              add(block[k], -start, lifted, -start, sum, start, count);
+              int[] column = input.coordinates()[k];
+              lift(fibres, trace.coordinates()[k], start, lifted, count);
+              add(block[k], -start, lifted, -start, column, start, count);
               if (evaluations.length > QM31.DEGREE) {
-                add(evaluations[QM31.DEGREE + k], 0, sum, 0, sum, start, count);
+                add(evaluations[QM31.DEGREE + k], 0, column, 0, column, start, count);
               }
             }
           }
@@ -114,9 +124,29 @@ final class Deep {
     return input;
   }
 
+  /** All parts lie in the space of the columns, so that they are added there. */
+  private SecureColumn unliftedInput(
+      DeepBatch.Plan plan, List<CommittedColumns> trees, int[][] composition) {
+    SecureColumn sum = traceQuotients(plan, trees);
+    int[][] values = new int[QM31.DEGREE][];
+    Parallel.forEach(
+        QM31.DEGREE, k -> values[k] = CircleFft.evaluate(composition[k], layout.logRows(), arena));
+    DeepBatch batch = plan.composition();
+    QM31[] weights = new QM31[QM31.DEGREE];
+    Arrays.setAll(weights, k -> plan.compositionWeights()[k].mul(batch.functionFactor()));
+    addQuotients(batch, values, weights, sum);
+    for (int[] column : values) {
+      arena.release(column);
+    }
+    int[][] masks = Arrays.copyOfRange(composition, QM31.DEGREE, composition.length);
+    SecureColumn input = extended(sum, masks);
+    arena.release(sum);
+    return input;
+  }
+
   /**
-   * The sum of the trace's quotients on the trees' domain. It lies in the space of the columns, so
-   * it is divided on the trace's domain, where it has the fewest values, and then extended.
+   * The sum of the trace's quotients. It lies in the space of the columns, so it is divided on the
+   * trace's domain, where it has the fewest values.
    */
   private SecureColumn traceQuotients(DeepBatch.Plan plan, List<CommittedColumns> trees) {
     int logRows = layout.logRows();
@@ -135,40 +165,59 @@ final class Deep {
       int[][] stored = ordered.coordinates();
       Parallel.forEach(QM31.DEGREE, k -> RowOrder.toStorage(combined.coordinates()[k], stored[k]));
       arena.release(combined);
-      Parallel.forBlocks(
-          sum.length(),
-          MIN_BLOCK,
-          (from, to) -> {
-            var quotients = new Quotients(batch, logRows, stored, units);
-            for (int start = from; start < to; start += MIN_BLOCK) {
-              int count = Math.min(MIN_BLOCK, to - start);
-              int[][] block = quotients.block(start, count);
-              for (int k = 0; k < QM31.DEGREE; k++) {
-                int[] column = sum.coordinates()[k];
-                add(block[k], -start, column, 0, column, start, count);
-              }
-            }
-          });
+      addQuotients(batch, stored, units, sum);
       arena.release(ordered);
     }
+    return sum;
+  }
+
+  /** Adds a batch's quotient, of a weighted sum of columns on the trace's domain. */
+  private void addQuotients(DeepBatch batch, int[][] columns, QM31[] weights, SecureColumn sum) {
+    Parallel.forBlocks(
+        sum.length(),
+        MIN_BLOCK,
+        (from, to) -> {
+          var quotients = new Quotients(batch, layout.logRows(), columns, weights);
+          for (int start = from; start < to; start += MIN_BLOCK) {
+            int count = Math.min(MIN_BLOCK, to - start);
+            int[][] block = quotients.block(start, count);
+            for (int k = 0; k < QM31.DEGREE; k++) {
+              int[] column = sum.coordinates()[k];
+              add(block[k], -start, column, 0, column, start, count);
+            }
+          }
+        });
+  }
+
+  /**
+   * Takes values on the trace's domain to that of the trees.
+   *
+   * @param sum the values, overwritten
+   * @param masks coefficients of what is added to each coordinate, or none
+   */
+  private SecureColumn extended(SecureColumn sum, int[]... masks) {
     var wide = new int[QM31.DEGREE][];
     Parallel.forEach(
         QM31.DEGREE,
         k -> {
-          CircleFft.interpolate(sum.coordinates()[k]);
-          wide[k] = CircleFft.evaluate(sum.coordinates()[k], layout.logTraceDomain(), arena);
+          int[] column = sum.coordinates()[k];
+          CircleFft.interpolate(column);
+          if (masks.length > 0) {
+            add(masks[k], 0, column, 0, column, 0, column.length);
+          }
+          wide[k] = CircleFft.evaluate(column, layout.logTraceDomain(), arena);
         });
-    arena.release(sum);
     return new SecureColumn(wide[0], wide[1], wide[2], wide[3]);
   }
 
-  /** A point and its conjugate, and those that are the same after two doublings, lie together. */
-  private static void lift(int[] column, int from, int[] block, int count) {
-    for (int i = 0; i < count; i += LIFTED_GROUP) {
-      int at = CommitmentLayout.liftedPosition(from + i);
+  /** A point and its conjugate, and those that are the same after e doublings, lie together. */
+  private static void lift(Fibres fibres, int[] column, int from, int[] block, int count) {
+    int group = 2 * fibres.size();
+    for (int i = 0; i < count; i += group) {
+      int at = fibres.leafOf(from + i);
       int point = column[at];
       int conjugate = column[at + 1];
-      for (int j = i; j < i + LIFTED_GROUP; j += 2) {
+      for (int j = i; j < i + group; j += 2) {
         block[j] = point;
         block[j + 1] = conjugate;
       }

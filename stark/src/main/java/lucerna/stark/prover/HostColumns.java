@@ -35,6 +35,10 @@ final class HostColumns implements ProofColumns {
   private final ColumnArena arena = new ColumnArena();
   private SecureColumn[] publicColumns = {};
   private int[][] composition = NONE;
+
+  /** The composition's coefficients, and after them the mask's. */
+  private int[][] committed = NONE;
+
   private @Nullable CommittedColumns compositionTree;
 
   HostColumns(ProofSetup setup) {
@@ -76,11 +80,12 @@ final class HostColumns implements ProofColumns {
   }
 
   @Override
-  public void compose(Scalars scalars, QM31 alpha) {
-    composition =
-        new Composition(layout, setup.program(), arena)
-            .coefficients(trees, publicColumns, scalars, alpha);
+  public QM31 compose(Scalars scalars, QM31 alpha) {
+    Composition.Polynomial made =
+        new Composition(layout, setup.program(), arena).of(trees, publicColumns, scalars, alpha);
+    composition = made.coefficients();
     setup.listener().composition(composition);
+    return made.top();
   }
 
   @Override
@@ -91,14 +96,14 @@ final class HostColumns implements ProofColumns {
       mask[k] = maskSource.get(k).m31(1 << layout.logFriDegree());
     }
     setup.listener().mask(mask);
-    var evaluations = new int[composition.length + mask.length][];
+    int[][] all = Arrays.copyOf(composition, composition.length + mask.length);
+    System.arraycopy(mask, 0, all, composition.length, mask.length);
+    committed = all;
+    var evaluations = new int[all.length][];
     Parallel.forEach(
-        evaluations.length,
-        k -> {
-          int[] coefficients = k < QM31.DEGREE ? composition[k] : mask[k - QM31.DEGREE];
-          evaluations[k] = CircleFft.evaluate(coefficients, layout.logFriDomain(), arena);
-        });
-    CommittedColumns tree = CommittedColumns.ofFibres(suite, evaluations, salts, arena);
+        all.length, k -> evaluations[k] = CircleFft.evaluate(all[k], layout.logFriDomain(), arena));
+    CommittedColumns tree =
+        CommittedColumns.ofFibres(suite, layout.fibres(), evaluations, salts, arena);
     compositionTree = tree;
     return tree.root();
   }
@@ -110,7 +115,9 @@ final class HostColumns implements ProofColumns {
 
   @Override
   public FriWord friInput(DeepBatch.Plan plan) {
-    SecureColumn input = new Deep(layout, arena).friInput(plan, trees, committedComposition());
+    SecureColumn input =
+        new Deep(layout, arena)
+            .friInput(plan, trees, committed, committedComposition().evaluations());
     setup.listener().friInput(input);
     return FriProver.word(input, arena);
   }

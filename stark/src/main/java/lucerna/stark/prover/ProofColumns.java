@@ -60,19 +60,21 @@ public interface ProofColumns extends Grinder, AutoCloseable {
 
   /**
    * Makes the composition polynomial: all constraints, times powers of a challenge, divided by what
-   * vanishes on the trace, plus the mask in the interaction tree. Public columns are those that the
-   * interaction columns were made of.
+   * vanishes on the trace, plus the mask in the interaction tree, if there is one. Public columns
+   * are those that the interaction columns were made of.
    *
    * @param scalars challenges and public scalars
    * @param alpha the challenge
+   * @return if {@link CommitmentLayout#hasTop}, the composition's part outside its space, as a
+   *     factor of what vanishes on the trace; else of no meaning
    */
-  void compose(Scalars scalars, QM31 alpha);
+  QM31 compose(Scalars scalars, QM31 alpha);
 
   /**
    * Commits to the composition polynomial's coordinates and to a mask, a leaf for each fibre.
    *
    * @param suite the tree's hashes
-   * @param mask randomness of four columns of 4N coefficients, or none
+   * @param mask randomness of four columns in the space of FRI's input, or none
    * @param salts randomness of the leaves' salts, or null for leaves without
    * @return the tree's root
    */

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost, N rows, blow-up 4: one interpolation of N and one evaluation of 4N per committed or
  * public column, one hash of each opened row of the 4N domain, and for composition and mask eight
- * evaluations of 16N and a hash of each fibre of four; nothing is quadratic. Evaluations and trees
+ * evaluations of 4, 8 or 16N and a hash of each fibre; nothing is quadratic. Evaluations and trees
  * lie in a {@link lucerna.field.ColumnArena}, so that the proofs of a process that holds one open
  * use the same memory again.
  */
@@ -225,9 +225,13 @@ public final class Prover {
     clock.end("interaction");
 
     QM31 alpha = channel.at("constraint combination").drawSecureFelt();
-    columns.compose(scalars, alpha);
+    QM31 top = columns.compose(scalars, alpha);
     Digest compositionRoot = commitComposition(columns);
     channel.at("composition root").mixRoot(compositionRoot);
+    QM31 compositionTop = layout.hasTop() ? listener.compositionTop(top) : null;
+    if (compositionTop != null) {
+      channel.at("composition top").mixFelts(compositionTop);
+    }
     clock.end("constraints");
 
     long oodNonce = work(columns, "out-of-domain", config.oodPowBits());
@@ -247,7 +251,7 @@ public final class Prover {
     int[] queries =
         Channel.sortedDistinct(
             channel.at("queries").drawQueries(layout.logFriDomain(), config.fri().nQueries()));
-    int[] leaves = CommitmentLayout.openedLeaves(queries);
+    int[] leaves = layout.fibres().leavesOf(queries);
     var proof =
         new StarkProof(
             witnessRoot,
@@ -255,6 +259,7 @@ public final class Prover {
             second,
             interactionRoot,
             compositionRoot,
+            compositionTop,
             oodNonce,
             values,
             batchNonce,

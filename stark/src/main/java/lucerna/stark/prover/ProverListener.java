@@ -53,6 +53,17 @@ public interface ProverListener {
   default void composition(int[][] coefficients) {}
 
   /**
+   * Shows the composition's part outside its space before it is absorbed; not called where there is
+   * none.
+   *
+   * @param top the factor of what vanishes on the trace
+   * @return the one to absorb and hand out
+   */
+  default QM31 compositionTop(QM31 top) {
+    return top;
+  }
+
+  /**
    * Shows the coordinates of the mask before they are committed; not called where they lie on a
    * device.
    *

@@ -27,7 +27,8 @@ import lucerna.stark.CommitmentLayout;
  */
 record QuotientSpace(int logRows, int blocks) {
   private static final int MIN_LOG_ROWS = 3;
-  private static final int ALL = 1 << CommitmentLayout.LOG_COMPOSITION_EXPANSION;
+  private static final int LOG_ALL = CommitmentLayout.LOG_COMPOSITION_EXPANSION;
+  private static final int ALL = 1 << LOG_ALL;
 
   /**
    * Finds the space.
@@ -44,7 +45,7 @@ record QuotientSpace(int logRows, int blocks) {
   }
 
   private int logDomain() {
-    return logRows + CommitmentLayout.LOG_COMPOSITION_EXPANSION;
+    return logRows + LOG_ALL;
   }
 
   /** Returns how many storage positions, from 0 on, determine the quotient. */
@@ -55,12 +56,58 @@ record QuotientSpace(int logRows, int blocks) {
   /**
    * Divides by v(N) and interpolates.
    *
-   * @param values 4N entries: the combined constraints at the first positions; overwritten by the
-   *     quotient's coefficients
+   * @param values 4N entries: the combined constraints at the first positions; overwritten
    * @param arena where longer arrays come from
+   * @return 4N coefficients, in the same array
    */
-  void interpolate(int[] values, ColumnArena arena) {
-    CircleDomain domain = new CanonicCoset(logDomain()).domain();
+  int[] interpolate(int[] values, ColumnArena arena) {
+    divide(values);
+    switch (blocks) {
+      case ALL -> CircleFft.interpolate(values);
+      case ALL - 1 -> interpolateThree(values, domain(), arena);
+      default -> {
+        int[] part = interpolateOneOrTwo(values, arena);
+        int k = values[part.length];
+        System.arraycopy(part, 0, values, 0, part.length);
+        arena.release(part);
+        Arrays.fill(values, part.length, values.length, 0);
+        values[part.length] = k;
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Divides by v(N) and interpolates in a smaller space, if the quotient lies there but for one
+   * function.
+   *
+   * @param values 4N entries: the combined constraints at the first positions; overwritten, the
+   *     first one by the coefficient of the function after the space
+   * @param logSpace log of the space's dimension, at least {@code (d - 1) N}
+   * @param arena where the result comes from
+   * @return the coefficients
+   */
+  int[] interpolate(int[] values, int logSpace, ColumnArena arena) {
+    int size = 1 << logSpace;
+    if (blocks << logRows == size && blocks <= 2) {
+      divide(values);
+      int[] part = interpolateOneOrTwo(values, arena);
+      values[0] = values[size];
+      return part;
+    }
+    interpolate(values, arena);
+    int[] part = arena.take(size);
+    System.arraycopy(values, 0, part, 0, size);
+    values[0] = values[size];
+    return part;
+  }
+
+  private CircleDomain domain() {
+    return new CanonicCoset(logDomain()).domain();
+  }
+
+  private void divide(int[] values) {
+    CircleDomain domain = domain();
     for (int from = 0; from < positions(); from += rows()) {
       int inverse = M31.inverse(vanishing(logRows, domain.atStorage(from)));
       int to = Math.min(from + rows(), positions());
@@ -68,14 +115,11 @@ record QuotientSpace(int logRows, int blocks) {
         values[i] = M31.mul(values[i], inverse);
       }
     }
-    switch (blocks) {
-      case ALL -> CircleFft.interpolate(values);
-      case ALL - 1 -> interpolateThree(values, domain, arena);
-      default -> interpolateOneOrTwo(values, domain, arena);
-    }
   }
 
-  private void interpolateOneOrTwo(int[] values, CircleDomain domain, ColumnArena arena) {
+  /** Returns the first parts, and leaves the constant after them in the values, at their length. */
+  private int[] interpolateOneOrTwo(int[] values, ColumnArena arena) {
+    CircleDomain domain = domain();
     int size = blocks << logRows;
     int[] part = block(values, 0, size, arena);
     // On the block v(size) is s, and -s at the position after it: part is f + k s and value f - k
@@ -84,11 +128,9 @@ record QuotientSpace(int logRows, int blocks) {
     int difference =
         M31.sub(CircleFft.evaluateAt(part, domain.atStorage(size), arena), values[size]);
     int k = M31.mul(difference, M31.inverse(M31.add(s, s)));
-    System.arraycopy(part, 0, values, 0, size);
-    arena.release(part);
-    Arrays.fill(values, size, values.length, 0);
-    values[0] = M31.sub(values[0], M31.mul(k, s));
+    part[0] = M31.sub(part[0], M31.mul(k, s));
     values[size] = k;
+    return part;
   }
 
   private void interpolateThree(int[] values, CircleDomain domain, ColumnArena arena) {

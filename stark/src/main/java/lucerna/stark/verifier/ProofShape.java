@@ -28,6 +28,13 @@ final class ProofShape {
       throw wrong(
           "out-of-domain values", proof.oodValues().length + " instead of " + layout.sampleCount());
     }
+    QM31 top = proof.compositionTop();
+    if ((top != null) != layout.hasTop()) {
+      throw wrong("composition top", "it does not belong to this program, or is missing");
+    }
+    for (int k = 0; top != null && k < QM31.DEGREE; k++) {
+      canonical("composition top", top.coordinate(k));
+    }
     for (QM31 value : proof.oodValues()) {
       for (int k = 0; k < QM31.DEGREE; k++) {
         canonical("out-of-domain values", value.coordinate(k));

@@ -48,7 +48,7 @@ final class QueryValues {
     this.proof = proof;
     this.queries = queries;
     roots = roots(layout, statement, proof);
-    leaves = CommitmentLayout.openedLeaves(queries);
+    leaves = layout.fibres().leavesOf(queries);
   }
 
   /** Returns how many trees there are to check. */
@@ -95,9 +95,9 @@ final class QueryValues {
     int width = layout.compositionWidth();
     var values = new QM31[queries.length];
     for (int i = 0; i < queries.length; i++) {
-      int leaf = Arrays.binarySearch(leaves, CommitmentLayout.liftedPosition(queries[i]));
+      int leaf = Arrays.binarySearch(leaves, layout.fibres().leafOf(queries[i]));
       int[] row = proof.composition().values()[leaf];
-      int at = CommitmentLayout.fibreEntry(queries[i]) * width;
+      int at = layout.fibres().entryOf(queries[i]) * width;
       QM31 combined = QM31.ZERO;
       for (int k = 0; k < QM31.DEGREE; k++) {
         combined = combined.add(plan.compositionWeights()[k].mul(row[at + k]));

@@ -79,6 +79,10 @@ public final class Verifier {
     channel.at("interaction root").mixRoot(proof.interactionRoot());
     QM31 alpha = channel.at("constraint combination").drawSecureFelt();
     channel.at("composition root").mixRoot(proof.compositionRoot());
+    QM31 top = proof.compositionTop();
+    if (top != null) {
+      channel.at("composition top").mixFelts(top);
+    }
     work("out-of-domain", config.oodPowBits(), proof.oodNonce());
     SecureCirclePoint point = OutOfDomain.draw(channel, layout.logRows());
     if (point == null) {
@@ -207,7 +211,12 @@ public final class Verifier {
                 new Scalars(List.of(challenges), List.of(data.scalars())),
                 alpha);
     QM31 vanishing = CanonicCoset.vanishing(layout.logRows(), point.x());
-    if (!combined.equals(vanishing.mul(samples.composition()))) {
+    QM31 composition = samples.composition();
+    QM31 top = proof.compositionTop();
+    if (top != null) {
+      composition = composition.add(top.mul(vanishing));
+    }
+    if (!combined.equals(vanishing.mul(composition))) {
       throw new ProofRejectedException(
           CONSTRAINTS, "out-of-domain", "the composition does not match the constraints");
     }
