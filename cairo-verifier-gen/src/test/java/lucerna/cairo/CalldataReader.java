@@ -176,6 +176,7 @@ final class CalldataReader {
         second,
         interactionRoot,
         compositionRoot,
+        null,
         ood,
         samples,
         batch,

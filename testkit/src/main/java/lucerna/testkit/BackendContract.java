@@ -145,6 +145,26 @@ public abstract class BackendContract {
     same(backend, toy.statement(), toy.fixed(), FactorsToy.witness());
   }
 
+  /** Compositions of one part, with a part outside its space, of two, and of more than needed. */
+  @Test
+  public void smallCompositionsHaveTheHostsBytes() {
+    for (int[] shape : new int[][] {{2, 0}, {3, 1}, {2, 1}, {2, 2}}) {
+      for (boolean masked : new boolean[] {true, false}) {
+        var toy = new LowDegreeToy(shape[0], shape[1], InsecureTestConfig.withoutWork(), masked);
+        same(backend, toy.statement(), toy.fixed(), new Witness(toy.witness(), FactorSource.NONE));
+      }
+    }
+  }
+
+  /** The same at rate 1/8, where the trees' domain is larger than that of constraints. */
+  @Test
+  public void smallCompositionsAtLowRatesHaveTheHostsBytes() {
+    for (int degree = 2; degree <= 3; degree++) {
+      var toy = new LowDegreeToy(degree, degree - 2, InsecureTestConfig.listed(20), true);
+      same(backend, toy.statement(), toy.fixed(), new Witness(toy.witness(), FactorSource.NONE));
+    }
+  }
+
   /** What a backend is called in options stays the same while it is open. */
   @Test
   public void aBackendHasAName() {

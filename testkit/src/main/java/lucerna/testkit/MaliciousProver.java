@@ -37,6 +37,7 @@ public final class MaliciousProver implements ProverListener {
   private BiConsumer<SecureColumn[], QM31[]> onFactors = (columns, challenges) -> {};
   private BiConsumer<SecureColumn[], Scalars> onInteraction = (columns, scalars) -> {};
   private Consumer<int[][]> onComposition = coefficients -> {};
+  private UnaryOperator<QM31> onTop = top -> top;
   private Consumer<int[][]> onMask = coefficients -> {};
   private Consumer<QM31[]> onOutOfDomain = values -> {};
   private Consumer<SecureColumn> onFriInput = values -> {};
@@ -116,6 +117,17 @@ public final class MaliciousProver implements ProverListener {
    */
   public MaliciousProver composition(Consumer<int[][]> change) {
     onComposition = onComposition.andThen(change);
+    return this;
+  }
+
+  /**
+   * Changes the composition's part outside its space before it is absorbed.
+   *
+   * @param change gets the factor of what vanishes on the trace
+   * @return this
+   */
+  public MaliciousProver compositionTop(UnaryOperator<QM31> change) {
+    onTop = change;
     return this;
   }
 
@@ -281,6 +293,11 @@ public final class MaliciousProver implements ProverListener {
   @Override
   public void composition(int[][] coefficients) {
     onComposition.accept(coefficients);
+  }
+
+  @Override
+  public QM31 compositionTop(QM31 top) {
+    return onTop.apply(top);
   }
 
   @Override

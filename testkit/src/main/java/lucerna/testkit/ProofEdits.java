@@ -34,6 +34,30 @@ public final class ProofEdits {
   }
 
   /**
+   * Replaces the composition's part outside its space.
+   *
+   * @param proof the proof
+   * @param top the new factor, or null for none
+   * @return the edited proof
+   */
+  public static StarkProof top(StarkProof proof, @Nullable QM31 top) {
+    return new StarkProof(
+        proof.witnessRoot(),
+        proof.interactionNonce(),
+        proof.secondRound(),
+        proof.interactionRoot(),
+        proof.compositionRoot(),
+        top,
+        proof.oodNonce(),
+        proof.oodValues(),
+        proof.batchNonce(),
+        proof.fri(),
+        proof.queryNonce(),
+        proof.trees(),
+        proof.composition());
+  }
+
+  /**
    * Replaces a proof of work.
    *
    * @param proof the proof
@@ -50,6 +74,7 @@ public final class ProofEdits {
             : proof.secondRound(),
         proof.interactionRoot(),
         proof.compositionRoot(),
+        proof.compositionTop(),
         which == Nonce.OUT_OF_DOMAIN ? value : proof.oodNonce(),
         proof.oodValues(),
         which == Nonce.BATCH ? value : proof.batchNonce(),
@@ -77,6 +102,7 @@ public final class ProofEdits {
         second,
         proof.interactionRoot(),
         proof.compositionRoot(),
+        proof.compositionTop(),
         proof.oodNonce(),
         proof.oodValues(),
         proof.batchNonce(),
@@ -103,6 +129,7 @@ public final class ProofEdits {
         proof.secondRound(),
         interaction,
         composition,
+        proof.compositionTop(),
         proof.oodNonce(),
         proof.oodValues(),
         proof.batchNonce(),
@@ -126,6 +153,7 @@ public final class ProofEdits {
         proof.secondRound(),
         proof.interactionRoot(),
         proof.compositionRoot(),
+        proof.compositionTop(),
         proof.oodNonce(),
         values,
         proof.batchNonce(),
@@ -149,6 +177,7 @@ public final class ProofEdits {
         proof.secondRound(),
         proof.interactionRoot(),
         proof.compositionRoot(),
+        proof.compositionTop(),
         proof.oodNonce(),
         proof.oodValues(),
         proof.batchNonce(),
@@ -187,6 +216,7 @@ public final class ProofEdits {
         proof.secondRound(),
         proof.interactionRoot(),
         proof.compositionRoot(),
+        proof.compositionTop(),
         proof.oodNonce(),
         proof.oodValues(),
         proof.batchNonce(),
@@ -212,6 +242,7 @@ public final class ProofEdits {
           proof.secondRound(),
           proof.interactionRoot(),
           proof.compositionRoot(),
+          proof.compositionTop(),
           proof.oodNonce(),
           proof.oodValues(),
           proof.batchNonce(),

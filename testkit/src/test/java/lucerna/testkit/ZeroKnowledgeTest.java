@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import lucerna.air.Tree;
 import lucerna.field.M31;
@@ -16,8 +17,10 @@ import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.circle.CanonicCoset;
 import lucerna.field.circle.CircleDomain;
+import lucerna.field.circle.CircleFft;
 import lucerna.field.circle.CirclePoint;
 import lucerna.field.circle.LagrangeWeights;
+import lucerna.field.circle.RowOrder;
 import lucerna.field.circle.SecureCirclePoint;
 import lucerna.fri.FriConfig;
 import lucerna.fri.PcsConfig;
@@ -31,6 +34,7 @@ import lucerna.stark.prover.Prover;
 import lucerna.stark.prover.ProverListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -155,6 +159,72 @@ final class ZeroKnowledgeTest {
     int free = N_QUERIES + 8 + 1;
     List<QM31[]> rows = openings(draw(seed), (1 << LOG_ROWS) - free, true);
     assertEquals(rows.size(), rank(rows));
+  }
+
+  /**
+   * Without a mask the composition is known at each point P of a fibre: a function of all columns
+   * at P and, of those read on the next row, at P one row further. And a composition of one part
+   * has one outside its space, a function of the columns' highest coefficients. So all of these
+   * must be independent, with what is opened at 2^e P and at the two points out of the domain; the
+   * function that belongs to the highest coefficient takes no row more.
+   */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "0, 2", "0, 3", "1, 1", "1, 2", "1, 3"})
+  void freeRowsHideACompositionWithoutAMask(int expansion, int seed) {
+    int queries = 10;
+    var fibres = new Fibres(expansion);
+    var channel = new Channel();
+    channel.mixU32s(seed);
+    int logFri = LOG_ROWS + expansion + FRI.logBlowupFactor();
+    int[] leaves = fibres.leavesOf(channel.drawQueries(logFri, queries));
+    var drawn =
+        new Drawn(
+            leaves,
+            fibres.positions(leaves),
+            Objects.requireNonNull(OutOfDomain.draw(channel, LOG_ROWS)));
+    PcsConfig config = PcsConfig.insecureForTesting(new FriConfig(2, 3, 2, queries), 0, 0, 0, 0, 0);
+    var toy = new LowDegreeToy(expansion + 2, expansion, config, true);
+    int free = CommitmentLayout.of(toy, config, true).freeRowsToHide(queries);
+    int from = (1 << LOG_ROWS) - free;
+    List<QM31[]> rows = openings(drawn, from, true);
+    CircleDomain domain = new CanonicCoset(logFri).domain();
+    CirclePoint step = new CanonicCoset(LOG_ROWS).step();
+    for (int position : drawn.fibres()) {
+      SecureCirclePoint p = SecureCirclePoint.of(domain.atStorage(position));
+      if (expansion > 0) {
+        rows.add(freeWeights(p, from));
+      }
+      rows.add(freeWeights(p.add(step), from));
+    }
+    if (expansion == 0) {
+      rows.add(highestCoefficient(from));
+    }
+    int points = expansion == 0 ? 2 : 5;
+    assertEquals(points * leaves.length + 8 + (expansion == 0 ? 1 : 0), rows.size());
+    assertTrue(rows.size() <= free);
+    // A row further than one query's point may lie another's.
+    List<QM31[]> distinct = new ArrayList<>();
+    for (QM31[] row : rows) {
+      if (distinct.stream().noneMatch(other -> Arrays.equals(other, row))) {
+        distinct.add(row);
+      }
+    }
+    assertTrue(distinct.size() > rows.size() - 4);
+    assertEquals(distinct.size(), rank(distinct));
+  }
+
+  /** The coefficients of the last rows in a column's last coefficient. */
+  private static QM31[] highestCoefficient(int from) {
+    QM31[] weights = new QM31[(1 << LOG_ROWS) - from];
+    for (int i = 0; i < weights.length; i++) {
+      int[] row = new int[1 << LOG_ROWS];
+      row[from + i] = 1;
+      int[] column = new int[row.length];
+      RowOrder.toStorage(row, column);
+      CircleFft.interpolate(column);
+      weights[i] = QM31.of(column[column.length - 1]);
+    }
+    return weights;
   }
 
   /** The mask is opened with the trace at 4 P, and hides the composition at P. */

@@ -33,7 +33,7 @@ final class QueryCases extends Cases {
     each(cases, "values at a point", "2^", sizes.logs(), this::valuesAreTheProcessors);
     each(cases, "parts of columns", "", sizes.columnLengths(), this::partsLieWhereTheyBelong);
     each(cases, "quotients", "2^", sizes.pointLogs(), this::quotientsAreTheFormula);
-    each(cases, "lifting", "2^", sizes.pointLogs(), this::liftedWordsAreThoseAtFourTimesThePoint);
+    each(cases, "lifting", "2^", sizes.pointLogs(), this::liftedWordsAreThoseAtDoubledPoints);
     each(cases, "folds on circle and line", "2^", sizes.pointLogs(), this::foldsAreTheFormula);
     cases.add(
         new DeviceContract.Case(
@@ -124,23 +124,25 @@ final class QueryCases extends Cases {
     return new SecureColumn(c.a().clone(), c.b().clone(), c.c().clone(), c.d().clone());
   }
 
-  private void liftedWordsAreThoseAtFourTimesThePoint(int logSize) {
-    if (logSize < 3) {
-      return;
-    }
-    SecureColumn small = random.secureColumn(1 << (logSize - 2));
-    SecureColumn sum = random.secureColumn(1 << logSize);
-    var domain = new CanonicCoset(logSize).domain();
-    var smallDomain = new CanonicCoset(logSize - 2).domain();
-    try (var from = columns(small);
-        var out = columns(sum)) {
-      ops.queries().addLifted(from, out);
-      SecureColumn actual = out.readSecure();
-      for (int i = 0; i < 1 << logSize; i++) {
-        int at = 2 * (i / 8) + i % 2;
-        CirclePoint twice = domain.atStorage(i).add(domain.atStorage(i));
-        same(smallDomain.atStorage(at), twice.add(twice));
-        same(sum.get(i).add(small.get(at)), actual.get(i));
+  private void liftedWordsAreThoseAtDoubledPoints(int logSize) {
+    for (int logFibre = 0; logFibre <= 2 && logFibre < logSize; logFibre++) {
+      SecureColumn small = random.secureColumn(1 << (logSize - logFibre));
+      SecureColumn sum = random.secureColumn(1 << logSize);
+      var domain = new CanonicCoset(logSize).domain();
+      var smallDomain = new CanonicCoset(logSize - logFibre).domain();
+      try (var from = columns(small);
+          var out = columns(sum)) {
+        ops.queries().addLifted(from, out);
+        SecureColumn actual = out.readSecure();
+        for (int i = 0; i < 1 << logSize; i++) {
+          int at = 2 * (i / (2 << logFibre)) + i % 2;
+          CirclePoint image = domain.atStorage(i);
+          for (int k = 0; k < logFibre; k++) {
+            image = image.add(image);
+          }
+          same(smallDomain.atStorage(at), image);
+          same(sum.get(i).add(small.get(at)), actual.get(i));
+        }
       }
     }
   }

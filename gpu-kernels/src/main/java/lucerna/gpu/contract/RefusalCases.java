@@ -34,7 +34,7 @@ final class RefusalCases extends Cases {
       refused(IllegalArgumentException.class, () -> ops.field().prefixSums(two, 8, two));
       var queries = ops.queries();
       var point = new SecureCirclePoint(random.secure(), random.secure());
-      refused(IllegalArgumentException.class, () -> queries.addLifted(four, four));
+      refused(IllegalArgumentException.class, () -> queries.addLifted(two, four));
       refused(IllegalArgumentException.class, () -> queries.storageToRows(odd, odd));
       refused(IllegalArgumentException.class, () -> queries.storageToRows(four, two));
       refused(IllegalArgumentException.class, () -> queries.valuesAt(odd, point));

@@ -156,6 +156,7 @@ final class ChainKeyTest {
           p.secondRound(),
           at(INTERACTION_ROOT, p.interactionRoot(), change),
           at(COMPOSITION_ROOT, p.compositionRoot(), change),
+          p.compositionTop(),
           p.oodNonce(),
           p.oodValues(),
           p.batchNonce(),

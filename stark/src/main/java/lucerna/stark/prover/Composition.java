@@ -51,6 +51,7 @@ final class Composition {
    * @param coefficients the four coordinate polynomials with their masks
    * @param top the factor of what vanishes on the trace, outside their space
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Polynomial(int[][] coefficients, QM31 top) {}
 
   /** Returns the composition, of as many coefficients as FRI's input has dimensions. */

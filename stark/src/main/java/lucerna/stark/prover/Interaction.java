@@ -8,7 +8,6 @@ import lucerna.air.Assignment;
 import lucerna.air.InteractionTrace;
 import lucerna.air.Tree;
 import lucerna.air.ZeroDenominatorException;
-import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.stark.CommitmentLayout;
 
@@ -20,7 +19,7 @@ final class Interaction {
    * Computes the interaction tree's columns, and shows them to the listener.
    *
    * @param trees the trees committed so far
-   * @return coordinates in row order, then the composition's mask
+   * @return coordinates in row order, then the composition's mask if there is one
    * @throws ZeroDenominatorException if a denominator is zero
    */
   static int[][] rows(ProofSetup setup, List<CommittedColumns> trees, InteractionInput input)
@@ -48,7 +47,7 @@ final class Interaction {
         flat.add(coordinate);
       }
     }
-    for (int k = 0; input.masked() && k < QM31.DEGREE; k++) {
+    for (int k = 0; k < layout.trees().getLast().masks(); k++) {
       flat.add(input.compositionMask(k).m31(length));
     }
     setup.listener().interaction(columns, input.scalars());

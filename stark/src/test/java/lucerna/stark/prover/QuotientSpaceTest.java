@@ -33,6 +33,69 @@ final class QuotientSpaceTest {
     return product;
   }
 
+  /** A column, as it is on the domain of four times its points: of N coefficients, not one more. */
+  private int[] column(int logRows) {
+    int[] column = new int[4 << logRows];
+    for (int i = 0; i < 1 << logRows; i++) {
+      column[i] = random.nextInt(M31.P);
+    }
+    CircleFft.evaluate(column);
+    return column;
+  }
+
+  /**
+   * Columns a, b, c, with b and c lowered so that what they make vanishes on the trace: the
+   * quotient of degree 3 lies in the space of 2N coefficients, that of degree 2 has one function
+   * more than N.
+   */
+  @ParameterizedTest
+  @CsvSource({"3, 2", "3, 3", "6, 2", "6, 3", "9, 2", "9, 3"})
+  void theQuotientOfColumnsLiesInTheSmallerSpaceButForOneFunction(int logRows, int degree) {
+    int n = 1 << logRows;
+    int[] product = column(logRows);
+    for (int f = 1; f < degree; f++) {
+      int[] other = column(logRows);
+      java.util.Arrays.setAll(product, i -> M31.mul(product[i], other[i]));
+    }
+    // Less its own values on the trace, as a column: then it vanishes there.
+    int[] remainder = product.clone();
+    CircleFft.interpolate(remainder);
+    int[] onTrace = CircleFft.evaluate(remainder, logRows + 2);
+    assertArrayEquals(product, onTrace);
+    int[] low = lowered(remainder, logRows);
+    int[] lowWide = CircleFft.evaluate(low, logRows + 2);
+    QuotientSpace space = QuotientSpace.of(logRows, degree);
+    int[] values = new int[4 * n];
+    CircleDomain domain = new CanonicCoset(logRows + 2).domain();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = M31.sub(product[i], lowWide[i]);
+    }
+    int logSpace = logRows + degree - 2;
+    int[] expected = space.interpolate(values.clone(), ColumnArena.FRESH);
+    int[] part = space.interpolate(values, logSpace, ColumnArena.FRESH);
+    assertEquals(1 << logSpace, part.length);
+    assertArrayEquals(java.util.Arrays.copyOf(expected, part.length), part);
+    assertEquals(expected[part.length], values[0]);
+    if (degree == 2) {
+      assertNotEquals(0, values[0], "the function beyond the space is not there");
+    } else {
+      assertEquals(0, values[0]);
+    }
+    assertEquals(4 * n, domain.size());
+  }
+
+  /** The column that takes the values of a function on the trace. */
+  private static int[] lowered(int[] coefficients, int logRows) {
+    // v(N) is 0 there, and so is all that it is a factor of: the first N functions are left, but
+    // v(2N) is 2 v(N)^2 - 1 = -1.
+    int n = 1 << logRows;
+    int[] low = new int[n];
+    for (int i = 0; i < n; i++) {
+      low[i] = M31.sub(coefficients[i], coefficients[2 * n + i]);
+    }
+    return low;
+  }
+
   /**
    * The product of d - 1 random columns lies in the space, and fills it up to the last function.
    */
