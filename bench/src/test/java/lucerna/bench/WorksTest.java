@@ -70,7 +70,7 @@ final class WorksTest {
   @ParameterizedTest
   @CsvSource({
     "fibonacci, 9, 20, 2, false, 71a8cbbeb984fb24",
-    "fibonacci, 9, 20, 2, true, 1bcaad2311f314c2",
+    "fibonacci, 10, 20, 2, true, 1bcaad2311f314c2",
     "fibonacci, 10, 7, 3, false, 677f282de45e5301",
     "fibonacci, 13, 20, 2, true, 9fa66de7a1b5ad02",
     "lookups, 12, 3, 2, false, 43eb7806ffc88207",
@@ -81,7 +81,8 @@ final class WorksTest {
       String name, int log, int columns, int logBlowup, boolean zeroKnowledge, String digest)
       throws Exception {
     ProvableWork air =
-        name.equals("lookups") ? new RangeChecks(log, columns) : new WideFibonacci(log, columns);
+        name.equals("lookups") ? new RangeChecks(log, columns)
+            : new WideFibonacci(log, columns, zeroKnowledge);
     PcsConfig config = ProofWork.config(logBlowup, 3, 6, 30, 8);
     assertEquals(digest, digest(air, config, zeroKnowledge));
     // Nor does it matter what lies in memory that is used again.
@@ -165,7 +166,7 @@ final class WorksTest {
     assertEquals(
         Rejection.Reason.CONSTRAINTS,
         attack(
-            new WideFibonacci(10, 5),
+            new WideFibonacci(10, 5, false),
             witness -> witness[column][7] = M31.add(witness[column][7], 1)));
   }
 
