@@ -27,6 +27,7 @@ public final class AirBuilder {
   private final Set<String> labelsWithoutConstraint = new HashSet<>();
   private final FractionBuilder fractions;
   private @Nullable Selectors selectors;
+  private boolean oneByOne;
 
   /** What the author said about the running sum. */
   record Selectors(Expr active, Expr first, Expr last, Expr total) {}
@@ -238,17 +239,34 @@ public final class AirBuilder {
     selectors = new Selectors(active, first, last, publicTotal);
   }
 
+  /**
+   * Makes the constraints of relations of degree 3, where two fractions in a column have degree 4:
+   * each fraction has a column of its own, but the last one none, where the terms of the running
+   * sum leave it the degree. For programs of few fractions whose other constraints have degree 3,
+   * too: two fractions then take as many columns as a pair, more take nearly twice as many.
+   *
+   * <p>Multiplicities then have degree 2 at most, elements of tuples 1, terms of the running sum 2.
+   * Without relations it changes nothing.
+   */
+  public void fractionsOneByOne() {
+    oneByOne = true;
+  }
+
   AirProgram build() {
     if (!labelsWithoutConstraint.isEmpty()) {
       throw new IllegalArgumentException("labels without constraint: " + labelsWithoutConstraint);
     }
     int authored = constraints.size();
-    InteractionDerivation derivation = new InteractionDerivation(this, fractions.list(), sumTerms);
+    InteractionDerivation derivation =
+        new InteractionDerivation(this, fractions.list(), sumTerms, oneByOne);
     if (!fractions.list().isEmpty() || !sumTerms.isEmpty()) {
       if (selectors == null) {
         throw new IllegalArgumentException("relations and sum terms need a running sum");
       }
       derivation.derive(selectors);
+    }
+    if (oneByOne && !fractions.list().isEmpty()) {
+      requireLowDegree(constraints.subList(authored, constraints.size()));
     }
     boolean factors = columns.stream().anyMatch(column -> column.tree() == Tree.FACTORS);
     ChallengeRounds.Order order = challenges.order(factors);
@@ -263,8 +281,20 @@ public final class AirBuilder {
             authored,
             fractions.list(),
             derivation.fractionColumns(),
+            derivation.closingFraction(),
             sumTerms,
             derivation.runningSum()));
+  }
+
+  private static void requireLowDegree(List<Constraint> derived) {
+    for (Constraint constraint : derived) {
+      if (constraint.degree() > InteractionDerivation.LOW_DEGREE) {
+        throw new IllegalArgumentException(
+            "fractions one by one make constraints of degree %d, but %s has degree %d"
+                .formatted(
+                    InteractionDerivation.LOW_DEGREE, constraint.label(), constraint.degree()));
+      }
+    }
   }
 
   Expr declare(Tree tree, String name) {

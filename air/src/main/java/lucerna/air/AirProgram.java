@@ -27,6 +27,7 @@ public final class AirProgram {
       int authored,
       List<Fraction> fractions,
       List<FractionColumn> fractionColumns,
+      @Nullable Fraction closingFraction,
       List<SumTerm> sumTerms,
       @Nullable RunningSum runningSum) {
     Parts {
@@ -125,6 +126,16 @@ public final class AirProgram {
    */
   public List<FractionColumn> fractionColumns() {
     return parts.fractionColumns;
+  }
+
+  /**
+   * Returns the fraction that has no interaction column, because the constraint of the running sum
+   * holds it itself.
+   *
+   * @return the last of the fractions; empty if all have columns
+   */
+  public Optional<Fraction> closingFraction() {
+    return Optional.ofNullable(parts.closingFraction);
   }
 
   /**
@@ -271,15 +282,20 @@ public final class AirProgram {
             parts.authored,
             parts.fractions,
             parts.fractionColumns,
+            parts.closingFraction,
             parts.sumTerms,
             parts.runningSum));
   }
 
   /** Returns the nodes that some evaluator starts from. */
   int[] roots() {
-    IntStream fractions =
+    IntStream columns =
         parts.fractionColumns.stream()
             .flatMapToInt(column -> IntStream.of(column.numerator(), column.denominator()));
+    IntStream closing =
+        closingFraction().stream()
+            .flatMapToInt(last -> IntStream.of(last.numerator(), last.denominator()));
+    IntStream fractions = IntStream.concat(columns, closing);
     IntStream terms = parts.sumTerms.stream().mapToInt(SumTerm::node);
     return IntStream.concat(IntStream.of(constraintNodes()), IntStream.concat(fractions, terms))
         .toArray();

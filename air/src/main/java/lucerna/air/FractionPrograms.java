@@ -2,12 +2,14 @@ package lucerna.air;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import lucerna.field.QM31;
 
 /**
  * What the interaction columns are computed by, for given values of the scalars.
  *
- * @param parts for each fraction column the program of its numerator and its denominator
+ * @param parts for each fraction column the program of its numerator and its denominator; then that
+ *     of the fraction without a column, if there is one
  * @param terms the program of the sum of all terms besides the fractions
  */
 record FractionPrograms(List<BlockProgram> parts, BlockProgram terms) {
@@ -18,8 +20,12 @@ record FractionPrograms(List<BlockProgram> parts, BlockProgram terms) {
     QM31[] ones = new QM31[terms.length];
     Arrays.fill(ones, QM31.ONE);
     return new FractionPrograms(
-        program.fractionColumns().stream()
-            .map(c -> StepPlanner.values(graph, values, c.numerator(), c.denominator()))
+        Stream.concat(
+                program.fractionColumns().stream()
+                    .map(c -> new int[] {c.numerator(), c.denominator()}),
+                program.closingFraction().stream()
+                    .map(last -> new int[] {last.numerator(), last.denominator()}))
+            .map(roots -> StepPlanner.values(graph, values, roots))
             .toList(),
         StepPlanner.combination(graph, values, terms, ones));
   }

@@ -7,6 +7,7 @@ import lucerna.field.Kernels;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
 import lucerna.field.spi.FieldKernels;
+import org.jspecify.annotations.Nullable;
 
 /** One worker's part in filling the interaction columns, block after block. */
 final class FractionRunner {
@@ -46,9 +47,10 @@ final class FractionRunner {
   /**
    * Writes a block of quotients to a column, and adds them to the block's sums.
    *
+   * @param column the fraction's column; null if it has none
    * @return the first entry of the block whose denominator is 0, or -1
    */
-  int fraction(int index, int start, int count, SecureColumn column) {
+  int fraction(int index, int start, int count, @Nullable SecureColumn column) {
     BlockRunner part = parts[index];
     part.run(start, count);
     copy(part.output(1), denominators.coordinates(), 0, count);
@@ -67,7 +69,9 @@ final class FractionRunner {
       System.arraycopy(numerators, 0, secureFactors, 0, QM31.DEGREE);
       kernels.addSecureProduct(secureFactors, STARTS, quotients, 0, count);
     }
-    copy(quotients, column.coordinates(), start, count);
+    if (column != null) {
+      copy(quotients, column.coordinates(), start, count);
+    }
     add(quotients, sums.coordinates(), count);
     return -1;
   }

@@ -10,22 +10,38 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two fractions share a column: with the selector, {@code active * (h d1 d2 - n1 d2 - n2 d1)}
  * has degree 4, which is what the composition polynomial has room for.
+ *
+ * <p>One by one, {@code active * (h d - n)} has degree 3. Then the last fraction needs no column:
+ * with inc for what the running sum adds beyond the other fractions and the terms, {@code active *
+ * (inc d - n)} has degree 3 as well, if no term has more than 1.
  */
 final class InteractionDerivation {
+  /** The greatest degree of derived constraints where fractions are taken one by one. */
+  static final int LOW_DEGREE = 3;
+
   private final AirBuilder air;
   private final List<Fraction> fractions;
   private final List<SumTerm> sumTerms;
+  private final boolean oneByOne;
   private final List<FractionColumn> fractionColumns = new ArrayList<>();
+  private @Nullable Fraction closingFraction;
   private @Nullable RunningSum runningSum;
 
-  InteractionDerivation(AirBuilder air, List<Fraction> fractions, List<SumTerm> sumTerms) {
+  InteractionDerivation(
+      AirBuilder air, List<Fraction> fractions, List<SumTerm> sumTerms, boolean oneByOne) {
     this.air = air;
     this.fractions = fractions;
     this.sumTerms = sumTerms;
+    this.oneByOne = oneByOne;
   }
 
   List<FractionColumn> fractionColumns() {
     return Collections.unmodifiableList(fractionColumns);
+  }
+
+  /** Returns the fraction that has no column. */
+  @Nullable Fraction closingFraction() {
+    return closingFraction;
   }
 
   @Nullable RunningSum runningSum() {
@@ -33,11 +49,7 @@ final class InteractionDerivation {
   }
 
   void derive(AirBuilder.Selectors rows) {
-    List<Expr> summands = new ArrayList<>();
-    for (int i = 0; i < fractions.size(); i += 2) {
-      summands.add(
-          i + 1 < fractions.size() ? derivePair(rows.active(), i) : deriveSingle(rows.active(), i));
-    }
+    List<Expr> summands = oneByOne ? deriveSingles(rows.active()) : derivePairs(rows.active());
     for (SumTerm term : sumTerms) {
       summands.add(air.expr(term.node()));
     }
@@ -45,6 +57,12 @@ final class InteractionDerivation {
     Expr increment = sum.next().minus(sum);
     for (Expr summand : summands) {
       increment = increment.minus(summand);
+    }
+    if (closingFraction != null) {
+      increment =
+          increment
+              .times(air.expr(closingFraction.denominator()))
+              .minus(air.expr(closingFraction.numerator()));
     }
     air.label("running sum starts at 0").when(rows.first()).zero(sum);
     air.label("running sum adds every fraction and term").when(rows.active()).zero(increment);
@@ -56,6 +74,36 @@ final class InteractionDerivation {
             rows.first().id(),
             rows.last().id(),
             rows.total().id());
+  }
+
+  private List<Expr> derivePairs(Expr active) {
+    List<Expr> columns = new ArrayList<>();
+    for (int i = 0; i < fractions.size(); i += 2) {
+      columns.add(i + 1 < fractions.size() ? derivePair(active, i) : deriveSingle(active, i));
+    }
+    return columns;
+  }
+
+  private List<Expr> deriveSingles(Expr active) {
+    int withColumn = fractions.size();
+    if (withColumn > 0 && canClose(active, fractions.getLast())) {
+      closingFraction = fractions.getLast();
+      withColumn--;
+    }
+    List<Expr> columns = new ArrayList<>();
+    for (int i = 0; i < withColumn; i++) {
+      columns.add(deriveSingle(active, i));
+    }
+    return columns;
+  }
+
+  /** Says whether the running sum's constraint, times the denominator, has a low degree. */
+  private boolean canClose(Expr active, Fraction last) {
+    int increment = 1;
+    for (SumTerm term : sumTerms) {
+      increment = Math.max(increment, air.expr(term.node()).degree());
+    }
+    return active.degree() + increment + air.expr(last.denominator()).degree() <= LOW_DEGREE;
   }
 
   private Expr derivePair(Expr active, int index) {

@@ -66,26 +66,29 @@ public final class InteractionTrace {
       Assignment assignment, int rows, SecureColumn[] fractions, SecureColumn sum)
       throws ZeroDenominatorException {
     FractionPrograms programs = FractionPrograms.of(program, assignment.scalars());
-    AtomicIntegerArray zeros = new AtomicIntegerArray(fractions.length);
+    int count = programs.parts().size();
+    AtomicIntegerArray zeros = new AtomicIntegerArray(count);
     Parallel.forBlocks(
         rows,
         BlockEvaluator.LEAST,
         (from, to) -> {
           FractionRunner runner = new FractionRunner(programs, assignment);
           for (int start = from; start < to; start += BlockEvaluator.BLOCK) {
-            int count = Math.min(BlockEvaluator.BLOCK, to - start);
-            runner.terms(start, count);
-            for (int j = 0; j < fractions.length; j++) {
-              int zero = runner.fraction(j, start, count, fractions[j]);
+            int block = Math.min(BlockEvaluator.BLOCK, to - start);
+            runner.terms(start, block);
+            for (int j = 0; j < count; j++) {
+              // The last one may have no column: it is in the sum alone.
+              SecureColumn column = j < fractions.length ? fractions[j] : null;
+              int zero = runner.fraction(j, start, block, column);
               if (zero >= 0) {
                 // Counted from the end, so that 0 stands for none.
                 zeros.accumulateAndGet(j, rows - start - zero, Math::max);
               }
             }
-            runner.sum(start, count, sum);
+            runner.sum(start, block, sum);
           }
         });
-    for (int j = 0; j < fractions.length; j++) {
+    for (int j = 0; j < count; j++) {
       if (zeros.get(j) != 0) {
         throw zeroDenominator(j, rows - zeros.get(j));
       }
@@ -96,7 +99,8 @@ public final class InteractionTrace {
    * Says of a column's denominator that it is zero. Of several the first column's first row is to
    * be named.
    *
-   * @param column index into {@link AirProgram#fractionColumns()}
+   * @param column index into {@link AirProgram#fractionColumns()}; their number for the {@linkplain
+   *     AirProgram#closingFraction() fraction without a column}
    * @param row the row
    * @return what {@link #fill} throws
    */
@@ -105,7 +109,11 @@ public final class InteractionTrace {
   }
 
   private String labels(int index) {
-    return program.fractionColumns().get(index).fractions().stream()
+    List<FractionColumn> columns = program.fractionColumns();
+    if (index == columns.size()) {
+      return program.closingFraction().orElseThrow().label();
+    }
+    return columns.get(index).fractions().stream()
         .map(fraction -> program.fractions().get(fraction).label())
         .collect(Collectors.joining(", "));
   }
