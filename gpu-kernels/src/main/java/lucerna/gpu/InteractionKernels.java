@@ -72,6 +72,10 @@ public final class InteractionKernels {
       places.add(new InteractionWriter.Place(false, place(fractions.get(j).column())));
       places.add(new InteractionWriter.Place(true, j));
     }
+    if (hasClosing(program)) {
+      places.add(new InteractionWriter.Place(true, fractions.size() + 1));
+      places.add(new InteractionWriter.Place(true, fractions.size()));
+    }
     trees.addAll(treesRead(program));
     var writer = new InteractionWriter(program, scalars, places);
     String digest = ConstraintKernels.digest(program);
@@ -102,12 +106,33 @@ public final class InteractionKernels {
       roots.add(fraction.numerator());
       roots.add(fraction.denominator());
     }
+    program
+        .closingFraction()
+        .ifPresent(
+            fraction -> {
+              roots.add(fraction.numerator());
+              roots.add(fraction.denominator());
+            });
     return roots;
   }
 
   /** Returns the trees that a program's interaction columns are made of. */
   static Set<Tree> treesRead(AirProgram program) {
     return ConstraintKernels.treesRead(program, roots(program).stream().mapToInt(i -> i).toArray());
+  }
+
+  private static boolean hasClosing(AirProgram program) {
+    return program.closingFraction().isPresent();
+  }
+
+  /** Returns how many elements a row has to be inverted. */
+  private static int denominators(AirProgram program) {
+    return program.fractionColumns().size() + (hasClosing(program) ? 1 : 0);
+  }
+
+  /** Denominators, then the numerators of the fraction that has no column to keep them in. */
+  private static int kept(AirProgram program) {
+    return denominators(program) + (hasClosing(program) ? 1 : 0);
   }
 
   private int sumPlace() {
@@ -138,7 +163,7 @@ public final class InteractionKernels {
 
   /** Returns how many words {@link #fill} takes besides its arguments, small buffers left out. */
   static long workingWords(AirProgram program, int activeRows) {
-    return (long) QM31.DEGREE * program.fractionColumns().size() * activeRows;
+    return (long) QM31.DEGREE * kept(program) * activeRows;
   }
 
   /**
@@ -171,20 +196,19 @@ public final class InteractionKernels {
     }
     List<DeviceColumns> read = ConstraintKernels.matched(program, trees, columns, rows);
     int[] words = scalars.of(values);
-    int fractions = program.fractionColumns().size();
-    long inverted = (long) fractions * activeRows;
+    long stride = (long) kept(program) * activeRows;
     Device device = ops.device();
     try (var buffer = device.allocate(Math.max(1, words.length));
-        var denominators = device.allocate(Math.max(1, QM31.DEGREE * inverted))) {
+        var denominators = device.allocate(Math.max(1, QM31.DEGREE * stride))) {
       buffer.write(0, words);
       for (Kernel kernel : kernels) {
         var arguments = new Arguments();
         read.forEach(arguments::columns);
         arguments.slice(DeviceSlice.of(buffer)).columns(out).slice(DeviceSlice.of(denominators));
-        arguments.number(rows).number(inverted).words(activeRows);
+        arguments.number(rows).number(stride).words(activeRows);
         device.launch(kernel, kernel.blocksFor(activeRows), arguments);
       }
-      invert(ops.field(), DeviceSlice.of(denominators), inverted, activeRows);
+      invert(ops.field(), DeviceSlice.of(denominators), stride, activeRows);
       addFractions(device, DeviceSlice.of(denominators), activeRows, out);
     }
     DeviceColumns sum = out.columns(QM31.DEGREE * sumPlace(), QM31.DEGREE);
@@ -192,12 +216,13 @@ public final class InteractionKernels {
   }
 
   /** Zeros are found in the order of columns, then of rows, which is the one to report them in. */
-  private void invert(DeviceField field, DeviceSlice denominators, long inverted, int activeRows)
+  private void invert(DeviceField field, DeviceSlice denominators, long stride, int activeRows)
       throws ZeroDenominatorException {
+    long inverted = (long) denominators(program) * activeRows;
     int most = activeRows == 0 ? 0 : MAX_INVERTED / activeRows * activeRows;
     for (long at = 0; at < inverted; at += most) {
       int length = (int) Math.min(most, inverted - at);
-      int zero = field.invertAll(denominators, at, inverted, length);
+      int zero = field.invertAll(denominators, at, stride, length);
       if (zero >= 0) {
         throw new InteractionTrace(program)
             .zeroDenominator((int) ((at + zero) / activeRows), (int) ((at + zero) % activeRows));
@@ -217,7 +242,8 @@ public final class InteractionKernels {
             .columns(out)
             .columns(out.columns(QM31.DEGREE * sumPlace(), QM31.DEGREE))
             .number(out.length())
-            .number((long) fractions * activeRows)
-            .words(fractions, activeRows, out.length(), program.sumTerms().isEmpty() ? 0 : 1));
+            .number((long) kept(program) * activeRows)
+            .words(fractions, activeRows, out.length(), program.sumTerms().isEmpty() ? 0 : 1)
+            .words(hasClosing(program) ? 1 : 0));
   }
 }

@@ -41,16 +41,22 @@ final class InteractionCases extends Cases {
     cases.add(
         new DeviceContract.Case(
             "interaction columns", "no row", () -> columnsAreTheProcessors(Kind.BOTH, 0, 2)));
-    cases.add(
-        new DeviceContract.Case(
-            "interaction columns", "zero denominators", this::theFirstZeroIsTheProcessors));
+    for (Kind kind : List.of(Kind.FRACTIONS, Kind.CLOSING)) {
+      cases.add(
+          new DeviceContract.Case(
+              "interaction columns",
+              "zero denominators of " + kind.said,
+              () -> theFirstZeroIsTheProcessors(kind)));
+    }
   }
 
   /** What a program adds up. */
   enum Kind {
     BOTH("fractions and terms"),
     FRACTIONS("an even number of fractions"),
-    TERMS("terms alone");
+    TERMS("terms alone"),
+    ONE_BY_ONE("fractions one by one"),
+    CLOSING("a fraction without a column");
 
     private final String said;
 
@@ -139,8 +145,8 @@ final class InteractionCases extends Cases {
   }
 
   /** Zeros in several columns and rows, one of them in a row that is not active. */
-  private void theFirstZeroIsTheProcessors() {
-    AirProgram program = AirProgram.of(air -> RandomAir.defineInteraction(air, Kind.FRACTIONS));
+  private void theFirstZeroIsTheProcessors(Kind kind) {
+    AirProgram program = AirProgram.of(air -> RandomAir.defineInteraction(air, kind));
     int rows = 1200;
     for (int active : new int[] {1, 1100}) {
       Held held = held(program, rows);

@@ -57,6 +57,16 @@ final class RandomAir {
     Expr scalar = air.publicScalar("scalar");
     Expr late = air.lateChallenge("late");
     air.runningSum(fixed, other, looked, scalar);
+    if (kind == InteractionCases.Kind.ONE_BY_ONE || kind == InteractionCases.Kind.CLOSING) {
+      air.fractionsOneByOne();
+      air.addToSum("low", open.times(scalar).minus(factor.next().times(late)).plus(looked));
+      air.produce(air.relation("one", 1, BUS), fixed.times(other), looked);
+      for (int i = 0; i < 2 && kind == InteractionCases.Kind.ONE_BY_ONE; i++) {
+        Expr sum = other.next().times(i).plus(fixed);
+        air.consume(air.relation("two", 2, BUS + 1), looked.next(), air.constant(5), sum);
+      }
+      return;
+    }
     if (kind != InteractionCases.Kind.TERMS) {
       var one = air.relation("one", 1, BUS);
       var three = air.relation("three", 3, BUS + 1);

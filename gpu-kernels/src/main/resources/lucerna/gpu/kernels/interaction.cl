@@ -1,9 +1,10 @@
 /* LogUp's columns (docs/protocol.md, section 6), between the kernels that are written for a program. */
 
 /* A column holds numerators and becomes quotients: times the inverses of its denominators, of which there are `active` a
-   column. The sum receives what each row adds: the quotients, with add what is there. Later rows become 0. */
+   column. The sum receives what each row adds: the quotients, with add what is there. Later rows become 0. With closing
+   one more fraction is added that has no column: after the columns' inverses lie its own, and then its numerators. */
 KERNEL(256) addFractions(IN(inverses), OUT(columns), OUT(sum), u64 stride, u64 inverse_stride, u32 count, u32 active,
-        u32 length, u32 add) {
+        u32 length, u32 add, u32 closing) {
     AT(inverses) AT(columns) AT(sum)
     u32 row = BLOCK * 256 + THREAD;
     if (row >= length) return;
@@ -17,6 +18,10 @@ KERNEL(256) addFractions(IN(inverses), OUT(columns), OUT(sum), u64 stride, u64 i
             total = qm31_add(total, quotient);
         }
         qm31_store(column, stride, row, quotient);
+    }
+    if (closing && row < active) {
+        GLOBAL const u32 *last = inverses + (u64) active * count;
+        total = qm31_add(total, qm31_mul(qm31_load(last + active, inverse_stride, row), qm31_load(last, inverse_stride, row)));
     }
     qm31_store(sum, stride, row, total);
 }
