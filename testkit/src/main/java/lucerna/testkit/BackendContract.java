@@ -138,6 +138,15 @@ public abstract class BackendContract {
     same(backend, toy.statement(), toy.fixed(), FactorsToy.witness());
   }
 
+  /** Constraints of degree 3, a fraction that has no column; masked or not. */
+  @Test
+  public void fractionsOneByOneHaveTheHostsBytes() {
+    LookupToy toy = LookupToy.honest(InsecureTestConfig.withoutWork());
+    var witness = new Witness(LookupToy.witness(), FactorSource.NONE);
+    same(backend, toy.statement(), toy.fixed(), witness);
+    same(backend, toy.statement(false), toy.fixed(), witness);
+  }
+
   /** No masks, no salts. */
   @Test
   public void proofsWithoutZeroKnowledgeHaveTheHostsBytes() {
