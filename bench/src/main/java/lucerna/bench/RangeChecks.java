@@ -12,9 +12,13 @@ import lucerna.air.Tree;
  *
  * <p>All columns have one height here. Where it is more than 2^16 the table fills the first rows of
  * one column; where it is less or equal, the table is cut into as many columns as it takes.
+ *
+ * <p>Up to three fractions take no more columns one by one than two by two, and their constraints
+ * have degree 3 then instead of 4.
  */
 final class RangeChecks extends TraceWork {
   private static final int LOG_TABLE = 16;
+  private static final int FEW_FRACTIONS = 3;
 
   private final int columns;
 
@@ -55,6 +59,9 @@ final class RangeChecks extends TraceWork {
       // that of the active rows.
       Expr table = air.column(Tree.PREPROCESSED, "table" + i);
       air.produce(range, active.times(air.column("uses" + i)), table);
+    }
+    if (columns + parts <= FEW_FRACTIONS) {
+      air.fractionsOneByOne();
     }
     air.runningSum(active, first, last, air.publicScalar("total"));
   }

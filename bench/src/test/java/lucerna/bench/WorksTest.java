@@ -65,7 +65,8 @@ final class WorksTest {
    * The proofs of fixed seeds: a way to compute them faster changes no byte. These digests were
    * recorded when leaves of the composition came to hold four positions; those before it, when the
    * composition was evaluated on all its positions and quotients on all of the domain, held up to
-   * then. Constraints have degree 3 in the sequences and 4 in the lookups.
+   * then. Constraints have degree 3 in the sequences and 4 in the lookups, but those of two or
+   * three fractions, recorded when these were first taken one by one, have degree 3.
    */
   @ParameterizedTest
   @CsvSource({
@@ -76,6 +77,8 @@ final class WorksTest {
     "lookups, 12, 3, 2, false, 43eb7806ffc88207",
     "lookups, 12, 3, 2, true, 003c396a5f3996c1",
     "lookups, 12, 3, 3, false, 4cd346c09291530d",
+    "lookups, 17, 1, 2, false, 59a820b4808b9086",
+    "lookups, 17, 2, 2, true, 21f8dbbdd108428c",
   })
   void proofsOfFixedSeedsStayTheSame(
       String name, int log, int columns, int logBlowup, boolean zeroKnowledge, String digest)
