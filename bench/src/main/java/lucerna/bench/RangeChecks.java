@@ -25,8 +25,8 @@ final class RangeChecks extends TraceWork {
   RangeChecks(int logRows, int columns) {
     super(
         logRows,
-        FREE_ROWS,
-        AirProgram.of(air -> define(air, columns, parts(logRows))),
+        freeRows(logRows, columns),
+        AirProgram.of(air -> define(air, logRows, columns)),
         trace(logRows, columns),
         0);
     this.columns = columns;
@@ -41,12 +41,21 @@ final class RangeChecks extends TraceWork {
     return 1 << (LOG_TABLE - logPart(logRows));
   }
 
+  private static boolean oneByOne(int logRows, int columns) {
+    return columns + parts(logRows) <= FEW_FRACTIONS;
+  }
+
+  private static int freeRows(int logRows, int columns) {
+    return oneByOne(logRows, columns) ? UNMASKED_FREE_ROWS : FREE_ROWS;
+  }
+
   /** The number of lookups, no more than the columns' active rows hold. */
   long lookups() {
     return (long) columns * activeRows();
   }
 
-  private static void define(AirBuilder air, int columns, int parts) {
+  private static void define(AirBuilder air, int logRows, int columns) {
+    int parts = parts(logRows);
     Expr active = air.column(Tree.PREPROCESSED, "active");
     Expr first = air.column(Tree.PREPROCESSED, "first");
     Expr last = air.column(Tree.PREPROCESSED, "last");
@@ -60,7 +69,7 @@ final class RangeChecks extends TraceWork {
       Expr table = air.column(Tree.PREPROCESSED, "table" + i);
       air.produce(range, active.times(air.column("uses" + i)), table);
     }
-    if (columns + parts <= FEW_FRACTIONS) {
+    if (oneByOne(logRows, columns)) {
       air.fractionsOneByOne();
     }
     air.runningSum(active, first, last, air.publicScalar("total"));
@@ -68,10 +77,11 @@ final class RangeChecks extends TraceWork {
 
   private static int[][] trace(int logRows, int columns) {
     int logPart = logPart(logRows);
+    int activeRows = (1 << logRows) - freeRows(logRows, columns);
     int[][] trace = new int[columns + parts(logRows)][1 << logRows];
     var random = new SplittableRandom(1);
     for (int i = 0; i < columns; i++) {
-      for (int row = 0; row < (1 << logRows) - FREE_ROWS; row++) {
+      for (int row = 0; row < activeRows; row++) {
         int value = random.nextInt(1 << LOG_TABLE);
         trace[i][row] = value;
         trace[columns + (value >> logPart)][value & ((1 << logPart) - 1)]++;
