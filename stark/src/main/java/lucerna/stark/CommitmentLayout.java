@@ -195,6 +195,16 @@ public final class CommitmentLayout {
   }
 
   /**
+   * Says whether the leaves of the composition's tree carry salt. Those of a smaller composition do
+   * not: FRI's mask is in each of them, uniform as FRI's own first layer is, which has none either.
+   *
+   * @return whether the composition has a mask of its own, so that e = 2
+   */
+  public boolean compositionSalted() {
+    return zeroKnowledge && fibres.equals(Fibres.WIDEST);
+  }
+
+  /**
    * Says whether the proof is masked.
    *
    * @return whether rows, leaves and the FRI input are masked

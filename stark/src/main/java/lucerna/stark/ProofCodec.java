@@ -121,7 +121,7 @@ public final class ProofCodec {
             in,
             "composition",
             layout.compositionLeafWidth(),
-            layout.zeroKnowledge(),
+            layout.compositionSalted(),
             layout.logTraceDomain());
     return new StarkProof(
         witnessRoot,

@@ -66,7 +66,8 @@ public record ProofLoad(
     int committed = layout.compositionWidth();
     butterflies += layout.logFriDegree() / 2.0 * (QM31.DEGREE * degree + committed * friDomain);
     int fibre = layout.fibres().size();
-    compressions += tree(friDomain / fibre, fibre * committed + salts);
+    compressions +=
+        tree(friDomain / fibre, fibre * committed + (layout.compositionSalted() ? salts : 0));
     words += committed * friDomain + DIGEST_WORDS * 2 * friDomain / fibre;
     // Every column at the point, and in the sum of its batch.
     products += 2 * BY_BASE * (width * rows + QM31.DEGREE * degree);

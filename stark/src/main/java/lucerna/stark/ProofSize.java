@@ -106,7 +106,7 @@ public record ProofSize(
     int queries = fri.nQueries();
     double traceLeaves = distinct(queries, layout.logTraceDomain());
     double rows = traceLeaves * Integer.BYTES * layout.compositionLeafWidth();
-    double salts = layout.zeroKnowledge() ? traceLeaves * SALT : 0;
+    double salts = layout.compositionSalted() ? traceLeaves * SALT : 0;
     double paths = pathDigests(queries, layout.logTraceDomain());
     for (int tree = 0; tree < layout.trees().size(); tree++) {
       rows += traceLeaves * Integer.BYTES * layout.trees().get(tree).width();

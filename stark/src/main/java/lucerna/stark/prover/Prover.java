@@ -396,7 +396,9 @@ public final class Prover {
       mask.add(random.stream("mask", k));
     }
     return columns.commitComposition(
-        CommitmentLayout.compositionSuite(config.treeHash()), mask, salts("composition"));
+        CommitmentLayout.compositionSuite(config.treeHash()),
+        mask,
+        layout.compositionSalted() ? salts("composition") : null);
   }
 
   private SecureColumn[] padded(SecureColumn[] columns) {

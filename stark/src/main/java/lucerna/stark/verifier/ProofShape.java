@@ -53,7 +53,7 @@ final class ProofShape {
         "composition",
         proof.composition(),
         layout.compositionLeafWidth(),
-        layout.zeroKnowledge(),
+        layout.compositionSalted(),
         nQueries);
     digests(layout.treeHash(), proof);
   }

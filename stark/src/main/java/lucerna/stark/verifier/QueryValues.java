@@ -77,7 +77,7 @@ final class QueryValues {
       checkRows(
           "composition",
           CommitmentLayout.compositionSuite(layout.treeHash()),
-          layout.zeroKnowledge(),
+          layout.compositionSalted(),
           proof.compositionRoot(),
           layout.logTraceDomain(),
           leaves,
