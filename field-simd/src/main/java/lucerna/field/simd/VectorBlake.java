@@ -18,6 +18,9 @@ final class VectorBlake {
   /** Length of what proof of work hashes: eight words and the nonce. */
   private static final int NONCE_BYTES = 40;
 
+  /** Vectors of leaves of which each block is hashed before the next one: 4 kB of a column. */
+  private static final int GROUP = 64;
+
   private static final int[] PLAIN = Blake2s.initialState(0);
   private static final HashKernels SCALAR = BulkHash.scalar();
 
@@ -26,8 +29,12 @@ final class VectorBlake {
   private final int[] v = new int[WORDS * LANES];
   private final int[] initial = new int[STATE * LANES];
 
-  /** Where the leaves of a vector begin. */
-  private final int[] firsts = new int[LANES];
+  private final EntryLanes entries = new EntryLanes();
+
+  /** The words of a vector of leaves of several entries, and the first of these leaves. */
+  private int[] message = {};
+
+  private int split = -1;
 
   private VectorBlake(int[] state) {
     for (int w = 0; w < STATE; w++) {
@@ -36,14 +43,20 @@ final class VectorBlake {
   }
 
   static void hashLeaves(Leaves leaves, int[] nodes, int from, int to) {
-    int height = nodes.length / (2 * STATE);
-    int end = from + (to - from) / LANES * LANES;
+    int vectors = (to - from) / LANES;
+    int end = from + vectors * LANES;
     VectorBlake blake = new VectorBlake(leaves.initial());
-    // Where a leaf is one block, all begin alike.
-    BlakeLanes.begin(blake.initial, 4L * leaves.nWords(), true, blake.v);
-    for (int leaf = from; leaf < end; leaf += LANES) {
-      blake.hashLeaves(leaves, leaf);
-      BlakeLanes.zip(blake.h, nodes, STATE * (height + leaf));
+    int padded = Blake2s.paddedWords(leaves.nWords());
+    if (padded > WORDS && leaves.logCosetSize() == 0) {
+      blake.hashGroups(leaves, nodes, from, vectors);
+    } else {
+      // Where a leaf is one block, all begin alike.
+      BlakeLanes.begin(blake.initial, 4L * leaves.nWords(), true, blake.v);
+      int height = nodes.length / (2 * STATE);
+      for (int leaf = from; leaf < end; leaf += LANES) {
+        blake.hashLeaves(leaves, leaf);
+        BlakeLanes.zip(blake.h, nodes, STATE * (height + leaf));
+      }
     }
     if (end < to) {
       SCALAR.hashLeaves(leaves, nodes, end, to);
@@ -63,6 +76,37 @@ final class VectorBlake {
         BlakeLanes.next(4L * (last ? nWords : word + WORDS), last, v);
       }
       BlakeLanes.compress(v, m, 0, v, last ? h : v);
+    }
+  }
+
+  /**
+   * Block after block of many vectors of leaves: so sixteen columns are read at a time, each along
+   * a page of memory, and not all columns at one place.
+   */
+  private void hashGroups(Leaves leaves, int[] nodes, int from, int vectors) {
+    int height = nodes.length / (2 * STATE);
+    int nWords = leaves.nWords();
+    int padded = Blake2s.paddedWords(nWords);
+    int[][] states = new int[Math.min(GROUP, vectors)][WORDS * LANES];
+    for (int[] state : states) {
+      BlakeLanes.begin(initial, 4L * WORDS, false, state);
+    }
+    for (int first = 0; first < vectors; first += states.length) {
+      int count = Math.min(states.length, vectors - first);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(initial, 0, states[i], 0, initial.length);
+      }
+      for (int word = 0; word < padded; word += WORDS) {
+        boolean last = word + WORDS == padded;
+        for (int i = 0; i < count; i++) {
+          gather(leaves, from + (first + i) * LANES, word);
+          BlakeLanes.next(4L * (last ? nWords : word + WORDS), last, states[i]);
+          BlakeLanes.compress(states[i], m, 0, states[i], states[i]);
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        BlakeLanes.zip(states[i], nodes, STATE * (height + from + (first + i) * LANES));
+      }
     }
   }
 
@@ -88,25 +132,22 @@ final class VectorBlake {
     Arrays.fill(m, row * LANES, WORDS * LANES, 0);
   }
 
+  /** All entries of a column lie together, but in many rows of the message, and so in any block. */
   private void gatherCosets(Leaves leaves, int leaf, int word, int values) {
-    int[][] columns = leaves.columns();
-    int step = leaves.stride();
-    for (int i = 0; i < LANES; i++) {
-      firsts[i] = leaves.first(leaf + i);
+    int nValues = leaves.nValues();
+    if (message.length != nValues * LANES) {
+      message = new int[nValues * LANES];
     }
-    int c = word % columns.length;
-    int from = step * (word / columns.length);
-    for (int row = 0; row < values; row++) {
-      int[] column = columns[c];
-      for (int i = 0; i < LANES; i++) {
-        m[row * LANES + i] = column[from + firsts[i]];
+    if (leaf != split) {
+      int[][] columns = leaves.columns();
+      int log = leaves.logCosetSize();
+      for (int c = 0; c < columns.length; c++) {
+        entries.split(
+            columns[c], leaf << log, log, leaves.alternating(), message, c, columns.length);
       }
-      c++;
-      if (c == columns.length) {
-        c = 0;
-        from += step;
-      }
+      split = leaf;
     }
+    System.arraycopy(message, word * LANES, m, 0, values * LANES);
   }
 
   static void hashNodes(int[] initial, int[] nodes, int from, int to) {
