@@ -1,7 +1,5 @@
 package lucerna.fri;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
@@ -68,12 +66,12 @@ public final class SecretRandom {
   /** One stream. It is not safe for use by several threads. */
   public static final class Stream {
     private static final byte[] ZEROS = new byte[1 << 12];
-    private static final VarHandle WORDS =
-        MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
     private static final int AES_BYTES = 16;
     private static final int WORDS_PER_BLOCK = AES_BYTES / Integer.BYTES;
     private static final int MIN_PARALLEL = 1 << 14;
+
+    /* Words that are still in the cache when they are looked at again. */
+    private static final int SHORTEN_AT_ONCE = 1 << 11;
 
     private final SecretKeySpec key;
     private Cipher cipher;
@@ -81,10 +79,11 @@ public final class SecretRandom {
     private final IntBuffer inOrder =
         ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
     private int used = buffer.length;
-    private boolean fresh = true;
+    private boolean fresh;
 
     private Stream(SecretKeySpec key, long block) {
       this.key = key;
+      fresh = block == 0;
       byte[] counter = new byte[AES_BYTES];
       ByteBuffer.wrap(counter).putLong(Long.BYTES, block);
       try {
@@ -138,6 +137,11 @@ public final class SecretRandom {
       return words;
     }
 
+    /** Returns the stream from some block on. */
+    Stream from(long number) {
+      return new Stream(key, number);
+    }
+
     /**
      * Returns the key, for who expands the stream elsewhere: block i of four little-endian words is
      * AES-256 of the number i, written big-endian into 16 bytes.
@@ -164,9 +168,7 @@ public final class SecretRandom {
     /** Goes on after the first words. */
     private void skip(int count) {
       Stream rest = new Stream(key, count / WORDS_PER_BLOCK);
-      for (int i = 0; i < count % WORDS_PER_BLOCK; i++) {
-        rest.nextWord();
-      }
+      rest.fill(new int[WORDS_PER_BLOCK], 0, count % WORDS_PER_BLOCK);
       cipher = rest.cipher;
       System.arraycopy(rest.buffer, 0, buffer, 0, buffer.length);
       used = rest.used;
@@ -181,37 +183,45 @@ public final class SecretRandom {
      * @return the elements
      */
     public int[] m31(int count) {
-      int[] elements = words(count);
-      AtomicBoolean rejected = new AtomicBoolean();
-      Parallel.forBlocks(
-          count,
-          MIN_PARALLEL,
-          (from, to) -> {
-            boolean found = false;
-            for (int i = from; i < to; i++) {
-              elements[i] &= M31.P;
-              found |= elements[i] == M31.P;
-            }
-            if (found) {
-              rejected.set(true);
-            }
-          });
-      if (rejected.get()) {
-        int kept = withoutRejected(elements);
-        fillM31(elements, kept, count);
+      return m31(count, ColumnArena.FRESH);
+    }
+
+    /**
+     * Draws uniform elements of the base field, as {@link #m31(int)} does.
+     *
+     * @param count how many
+     * @param arena where the memory of the result comes from
+     * @return the elements
+     */
+    public int[] m31(int count, ColumnArena arena) {
+      int[] elements = arena.take(count);
+      int kept = 0;
+      if (fresh && count >= MIN_PARALLEL) {
+        AtomicBoolean rejected = new AtomicBoolean();
+        Parallel.forBlocks(
+            count,
+            MIN_PARALLEL,
+            (from, to) -> {
+              if (new Stream(key, from / WORDS_PER_BLOCK).fillShortened(elements, from, to)) {
+                rejected.set(true);
+              }
+            });
+        skip(count);
+        kept = rejected.get() ? withoutRejected(elements, 0, count) : count;
       }
+      fillM31(elements, kept, count);
       return elements;
     }
 
-    /** Moves the elements up that are not rejected; returns how many they are. */
-    static int withoutRejected(int... elements) {
-      int kept = 0;
-      for (int element : elements) {
-        if (element != M31.P) {
-          elements[kept++] = element;
+    /** Moves those of some elements up that are not rejected; returns the end of them. */
+    static int withoutRejected(int[] elements, int from, int to) {
+      int end = from;
+      for (int i = from; i < to; i++) {
+        if (elements[i] != M31.P) {
+          elements[end++] = elements[i];
         }
       }
-      return kept;
+      return end;
     }
 
     /**
@@ -222,22 +232,34 @@ public final class SecretRandom {
      * @param to end of the places
      */
     public void fillM31(int[] out, int from, int to) {
-      for (int i = from; i < to; ) {
-        int element = nextWord() & M31.P;
-        if (element != M31.P) {
-          out[i++] = element;
-        }
+      int at = from;
+      while (at < to) {
+        // As many words as places are left: one by one it would be no fewer.
+        at = fillShortened(out, at, to) ? withoutRejected(out, at, to) : to;
       }
     }
 
-    private int nextWord() {
-      if (used == buffer.length) {
-        fresh = false;
-        refill();
+    /** Fills places with words of 31 bits; says whether one of them is to be rejected. */
+    private boolean fillShortened(int[] out, int from, int to) {
+      int most = 0;
+      for (int i = from; i < to; ) {
+        int count = Math.min(to - i, SHORTEN_AT_ONCE);
+        fill(out, i, i + count);
+        most = Math.max(most, shorten(out, i, i + count));
+        i += count;
       }
-      int word = (int) WORDS.get(buffer, used);
-      used += Integer.BYTES;
-      return word;
+      return most == M31.P;
+    }
+
+    /* P is the greatest of all words of 31 bits; the loop is one that becomes vectors. */
+    private static int shorten(int[] words, int from, int to) {
+      int most = 0;
+      for (int i = from; i < to; i++) {
+        int word = words[i] & M31.P;
+        words[i] = word;
+        most = Math.max(most, word);
+      }
+      return most;
     }
 
     private void refill() {

@@ -43,13 +43,39 @@ class SecretRandomTest {
     assertArrayEquals(apart.words(7), together.words(7));
   }
 
-  /** P comes up once in 2^31 words, so no test draws it. */
+  /** P comes up once in 2^31 words; in this stream, found by search, this is the first time. */
+  @Test
+  void aRejectedWordIsLeftOutOfTheElements() {
+    long at = 924_665_419;
+    SecretRandom.Stream stream = SecretRandom.of(new byte[32]).stream("rejected", 0);
+    int[] words = stream.from(at / 4).words(5000);
+    int rejected = (int) (at % 4);
+    assertEquals(M31.P, words[rejected] & M31.P);
+    int[] expected = new int[4000];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = words[i < rejected ? i : i + 1] & M31.P;
+    }
+    SecretRandom.Stream elements = stream.from(at / 4);
+    int[] out = new int[expected.length + 2];
+    elements.fillM31(out, 1, expected.length + 1);
+    assertArrayEquals(expected, Arrays.copyOfRange(out, 1, expected.length + 1));
+    assertEquals(0, out[0] + out[expected.length + 1]);
+    assertEquals(words[expected.length + 1], elements.words(1)[0]);
+    assertArrayEquals(expected, stream.from(at / 4).m31(expected.length));
+    // Where the rejected word comes last, one more is drawn.
+    int[] few = stream.from(at / 4).m31(rejected + 1);
+    assertArrayEquals(Arrays.copyOf(expected, rejected + 1), few);
+  }
+
   @Test
   void rejectedElementsAreLeftOut() {
     int p = M31.P;
     int[] elements = {p, 3, p, p, 0, 5, p};
-    assertEquals(3, SecretRandom.Stream.withoutRejected(elements));
+    assertEquals(3, SecretRandom.Stream.withoutRejected(elements, 0, 7));
     assertArrayEquals(new int[] {3, 0, 5}, Arrays.copyOf(elements, 3));
+    int[] more = {p, 1, p, 2, p};
+    assertEquals(3, SecretRandom.Stream.withoutRejected(more, 1, 4));
+    assertArrayEquals(new int[] {p, 1, 2, 2, p}, more);
   }
 
   /** Blocks are those of the stream, wherever it stands; the key gives them to others. */
