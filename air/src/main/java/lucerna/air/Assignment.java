@@ -18,9 +18,20 @@ public record Assignment(ColumnData columns, int[] nextPosition, Scalars scalars
    * @return the assignment
    */
   public static Assignment inRowOrder(ColumnData columns, int rows, Scalars scalars) {
-    int[] next = new int[rows];
-    for (int row = 0; row < rows; row++) {
-      next[row] = row + 1 < rows ? row + 1 : 0;
+    return inRowOrder(columns, new int[rows], scalars);
+  }
+
+  /**
+   * Makes an assignment whose positions are the rows in their order.
+   *
+   * @param columns the columns
+   * @param next as many entries as there are rows, written and kept
+   * @param scalars the scalars
+   * @return the assignment
+   */
+  public static Assignment inRowOrder(ColumnData columns, int[] next, Scalars scalars) {
+    for (int row = 0; row < next.length; row++) {
+      next[row] = row + 1 < next.length ? row + 1 : 0;
     }
     return new Assignment(columns, next, scalars);
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One worker's part in filling the interaction columns, block after block. */
 final class FractionRunner {
   private static final int BLOCK = BlockEvaluator.BLOCK;
-  private static final int[] STARTS = new int[2 * (1 + QM31.DEGREE)];
+  private static final int[] STARTS = new int[2 * QM31.DEGREE];
 
   private final FieldKernels field = Kernels.get();
   private final BlockKernels kernels = Blocks.get();
@@ -23,8 +23,9 @@ final class FractionRunner {
   private final SecureColumn sums = SecureColumn.zeros(BLOCK);
   private final int[][] quotients = SecureColumn.zeros(BLOCK).coordinates();
 
-  /* What the quotients are products of: with a numerator in M31, padded with a product of zeros. */
-  private final int[][] baseFactors = new int[2 * (1 + QM31.DEGREE)][BLOCK];
+  /* What a kernel reads, and from where on. */
+  private final int[][] factors = new int[2][];
+  private final int[] at = new int[2];
   private final int[][] secureFactors = new int[2 * QM31.DEGREE][];
 
   FractionRunner(FractionPrograms programs, Assignment assignment) {
@@ -34,7 +35,6 @@ final class FractionRunner {
     parts = new BlockRunner[fractions.size()];
     Arrays.setAll(parts, j -> new BlockRunner(fractions.get(j), assignment, registers));
     int[][] inverse = inverses.coordinates();
-    System.arraycopy(inverse, 0, baseFactors, 1, inverse.length);
     System.arraycopy(inverse, 0, secureFactors, QM31.DEGREE, inverse.length);
   }
 
@@ -58,21 +58,30 @@ final class FractionRunner {
     if (zero >= 0) {
       return zero;
     }
-    for (int[] coordinate : quotients) {
-      Arrays.fill(coordinate, 0, count, 0);
-    }
     int[][] numerators = part.output(0);
     if (numerators.length == 1) {
-      baseFactors[0] = numerators[0];
-      kernels.addProducts(baseFactors, STARTS, quotients, 0, count);
+      // Where the quotients go, entry i of a block is entry start + i.
+      int[][] to = column == null ? quotients : column.coordinates();
+      int from = column == null ? 0 : start;
+      for (int k = 0; k < QM31.DEGREE; k++) {
+        factors[0] = numerators[0];
+        factors[1] = inverses.coordinates()[k];
+        at[0] = -from;
+        at[1] = -from;
+        kernels.multiply(factors, at, to[k], from, from + count);
+      }
+      add(to, from, count);
     } else {
+      for (int[] coordinate : quotients) {
+        Arrays.fill(coordinate, 0, count, 0);
+      }
       System.arraycopy(numerators, 0, secureFactors, 0, QM31.DEGREE);
       kernels.addSecureProduct(secureFactors, STARTS, quotients, 0, count);
+      if (column != null) {
+        copy(quotients, column.coordinates(), start, count);
+      }
+      add(quotients, 0, count);
     }
-    if (column != null) {
-      copy(quotients, column.coordinates(), start, count);
-    }
-    add(quotients, sums.coordinates(), count);
     return -1;
   }
 
@@ -81,9 +90,15 @@ final class FractionRunner {
     copy(sums.coordinates(), column.coordinates(), start, count);
   }
 
-  private void add(int[][] values, int[][] sums, int count) {
+  /** Adds values, from some entry on, to the block's sums. */
+  private void add(int[][] values, int from, int count) {
+    int[][] sum = sums.coordinates();
     for (int k = 0; k < QM31.DEGREE; k++) {
-      kernels.add(new int[][] {values[k], sums[k]}, STARTS, sums[k], 0, count);
+      factors[0] = values[k];
+      factors[1] = sum[k];
+      at[0] = from;
+      at[1] = 0;
+      kernels.add(factors, at, sum[k], 0, count);
     }
   }
 

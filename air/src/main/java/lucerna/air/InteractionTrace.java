@@ -119,19 +119,32 @@ public final class InteractionTrace {
   }
 
   private static QM31 prefixSum(SecureColumn sum, int rows) {
-    int[] total = new int[QM31.DEGREE];
     int[][] columns = sum.coordinates();
-    for (int k = 0; k < columns.length; k++) {
-      int[] column = columns[k];
-      int before = 0;
-      for (int row = 0; row < rows; row++) {
-        int added = column[row];
-        column[row] = before;
-        before = M31.add(before, added);
-      }
-      column[rows] = before;
-      total[k] = before;
+    int[] as = columns[0];
+    int[] bs = columns[1];
+    int[] cs = columns[2];
+    int[] ds = columns[3];
+    int a = 0;
+    int b = 0;
+    int c = 0;
+    int d = 0;
+    // Side by side, since each sum waits for the one before it.
+    for (int row = 0; row < rows; row++) {
+      int nextA = M31.add(a, as[row]);
+      int nextB = M31.add(b, bs[row]);
+      int nextC = M31.add(c, cs[row]);
+      int nextD = M31.add(d, ds[row]);
+      as[row] = a;
+      bs[row] = b;
+      cs[row] = c;
+      ds[row] = d;
+      a = nextA;
+      b = nextB;
+      c = nextC;
+      d = nextD;
     }
-    return new QM31(total[0], total[1], total[2], total[3]);
+    QM31 total = new QM31(a, b, c, d);
+    sum.set(rows, total);
+    return total;
   }
 }
