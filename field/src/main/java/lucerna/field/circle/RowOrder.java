@@ -98,6 +98,18 @@ public final class RowOrder {
    * @return as many storage positions
    */
   public static int[] nextPositions(int evalLogSize, int traceLogSize, int count) {
+    return nextPositions(evalLogSize, traceLogSize, new int[count]);
+  }
+
+  /**
+   * Says where the next row's value lies for as many of the first positions as an array has.
+   *
+   * @param evalLogSize log size of the domain of evaluation
+   * @param traceLogSize log size of the trace, 1 to {@code evalLogSize}
+   * @param next receives the storage positions
+   * @return {@code next}
+   */
+  public static int[] nextPositions(int evalLogSize, int traceLogSize, int[] next) {
     if (traceLogSize < 1 || evalLogSize < traceLogSize || evalLogSize > 30) {
       throw new IllegalArgumentException(
           "trace log size " + traceLogSize + ", evaluation log size " + evalLogSize);
@@ -105,9 +117,8 @@ public final class RowOrder {
     int size = 1 << evalLogSize;
     // The trace's step is this many steps of the larger coset.
     int rows = 1 << (evalLogSize - traceLogSize);
-    int[] next = new int[count];
     Parallel.forBlocks(
-        count,
+        next.length,
         MIN_BLOCK,
         (from, to) -> {
           for (int position = from; position < to; position++) {

@@ -168,7 +168,7 @@ public final class CommittedColumns {
    * @param fibres which points share a leaf
    * @param evaluations evaluations in storage order, kept and not copied
    * @param saltSource randomness of the salts, four words a leaf, or null for a tree without
-   * @param arena where the memory of the tree comes from; the columns are of no use after it
+   * @param arena where the memory of tree and salts comes from; the columns are of no use after it
    * @return the committed columns, without rows
    */
   static CommittedColumns ofFibres(
@@ -182,7 +182,7 @@ public final class CommittedColumns {
     }
     int leaves = evaluations[0].length / fibres.size();
     int[] salts =
-        saltSource == null ? null : saltSource.words(CommitmentLayout.SALT_WORDS * leaves);
+        saltSource == null ? null : saltSource.words(CommitmentLayout.SALT_WORDS * leaves, arena);
     MerkleTree tree = MerkleTree.commitFibres(suite, evaluations, salts, fibres.log(), arena);
     return new CommittedColumns(new int[0][], evaluations, salts, tree, null, fibres);
   }

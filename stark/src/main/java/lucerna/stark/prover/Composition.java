@@ -70,14 +70,15 @@ final class Composition {
             extended(publicColumns),
             trees.size(),
             tree -> evaluations(trees.get(tree)));
+    int[] next = arena.take(space.positions());
     var assignment =
-        new Assignment(
-            columns, RowOrder.nextPositions(logSize, layout.logRows(), space.positions()), scalars);
+        new Assignment(columns, RowOrder.nextPositions(logSize, layout.logRows(), next), scalars);
     SecureColumn sum = arena.zerosSecure(size);
     new BlockEvaluator(program)
         .accumulate(assignment, program.combinationCoefficients(alpha), sum, space.positions());
 
     passing.forEach(arena::release);
+    arena.release(next);
 
     int[][] masks = masks(trees.getLast());
     int[][] coordinates = sum.coordinates();

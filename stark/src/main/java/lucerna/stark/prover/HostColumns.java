@@ -57,7 +57,7 @@ final class HostColumns implements ProofColumns {
   @Override
   public SecureColumn[] combinations(QM31[][] coefficients) {
     var sums = new SecureColumn[coefficients.length];
-    Arrays.setAll(sums, i -> SecureColumn.zeros(1 << layout.logRows()));
+    Arrays.setAll(sums, i -> arena.zerosSecure(1 << layout.logRows()));
     int from = 0;
     for (int tree = 0; tree < setup.fixed().size(); tree++) {
       if (layout.trees().get(tree).kind() == Tree.WEIGHTS) {
@@ -76,7 +76,7 @@ final class HostColumns implements ProofColumns {
       HashSuite suite, InteractionInput input, SecretRandom.@Nullable Stream salts)
       throws ZeroDenominatorException {
     publicColumns = input.publicColumns();
-    return commit(suite, Interaction.rows(setup, trees, input), salts);
+    return commit(suite, Interaction.rows(setup, trees, input, arena), salts);
   }
 
   @Override
@@ -93,7 +93,7 @@ final class HostColumns implements ProofColumns {
       HashSuite suite, List<SecretRandom.Stream> maskSource, SecretRandom.@Nullable Stream salts) {
     int[][] mask = new int[maskSource.size()][];
     for (int k = 0; k < mask.length; k++) {
-      mask[k] = maskSource.get(k).m31(1 << layout.logFriDegree());
+      mask[k] = maskSource.get(k).m31(1 << layout.logFriDegree(), arena);
     }
     setup.listener().mask(mask);
     int[][] all = Arrays.copyOf(composition, composition.length + mask.length);
@@ -102,6 +102,12 @@ final class HostColumns implements ProofColumns {
     var evaluations = new int[all.length][];
     Parallel.forEach(
         all.length, k -> evaluations[k] = CircleFft.evaluate(all[k], layout.logFriDomain(), arena));
+    if (layout.fibres().log() > 0) {
+      // Else the mask is added as coefficients once more.
+      for (int[] coefficients : mask) {
+        arena.release(coefficients);
+      }
+    }
     CommittedColumns tree =
         CommittedColumns.ofFibres(suite, layout.fibres(), evaluations, salts, arena);
     compositionTree = tree;

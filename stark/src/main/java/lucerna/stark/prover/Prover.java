@@ -8,6 +8,7 @@ import lucerna.air.Condensed;
 import lucerna.air.Scalars;
 import lucerna.air.Tree;
 import lucerna.air.ZeroDenominatorException;
+import lucerna.field.ColumnArena;
 import lucerna.field.Parallel;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost, N rows, blow-up 4: one interpolation of N and one evaluation of 4N per committed or
  * public column, one hash of each opened row of the 4N domain, and for composition and mask eight
  * evaluations of 4, 8 or 16N and a hash of each fibre; nothing is quadratic. Evaluations and trees
- * lie in a {@link lucerna.field.ColumnArena}, so that the proofs of a process that holds one open
- * use the same memory again.
+ * lie in a {@link ColumnArena}, so that the proofs of a process that holds one open use the same
+ * memory again.
  */
 public final class Prover {
   private final Statement statement;
@@ -198,12 +199,14 @@ public final class Prover {
   private StarkProof run(Witness witness) throws DegenerateChallengeException {
     Condensed condensed = condensed();
     var setup = new ProofSetup(layout, config, condensed.program(), fixed, listener);
-    try (ProofColumns columns = backend.begin(setup)) {
-      return run(columns, condensed, witness);
+    try (var arena = new ColumnArena();
+        ProofColumns columns = backend.begin(setup)) {
+      return run(columns, condensed, witness, arena);
     }
   }
 
-  private StarkProof run(ProofColumns columns, Condensed condensed, Witness witness)
+  private StarkProof run(
+      ProofColumns columns, Condensed condensed, Witness witness, ColumnArena arena)
       throws DegenerateChallengeException {
     Transcript.begin(channel, statement);
     var clock = new Stages(listener);
@@ -214,12 +217,13 @@ public final class Prover {
     QM31[] first = channel.at("challenges").drawSecureFelts(program.firstRoundChallenges());
     clock.end("commit");
 
-    SecondRound second = program.hasFactors() ? commitFactors(columns, witness, first) : null;
+    SecondRound second =
+        program.hasFactors() ? commitFactors(columns, witness, first, arena) : null;
     QM31[] challenges = second == null ? first : Transcript.challenges(first, drawLate());
     PublicData data = statement.air().publicData(challenges);
     var scalars = new Scalars(List.of(challenges), List.of(data.scalars()));
     SecureColumn[] publicColumns =
-        withCombinations(columns, padded(data.columns()), condensed, scalars);
+        withCombinations(columns, padded(data.columns(), arena), condensed, scalars);
     Digest interactionRoot = commitInteraction(columns, publicColumns, scalars);
     channel.at("interaction root").mixRoot(interactionRoot);
     clock.end("interaction");
@@ -310,7 +314,8 @@ public final class Prover {
         CommitmentLayout.suiteOf(kind, config.treeHash()), columnRows, salts(name));
   }
 
-  private SecondRound commitFactors(ProofColumns target, Witness witness, QM31[] firstChallenges) {
+  private SecondRound commitFactors(
+      ProofColumns target, Witness witness, QM31[] firstChallenges, ColumnArena arena) {
     SecureColumn[] given = witness.factors().factors(firstChallenges);
     int expected = statement.air().program().columnsOf(Tree.FACTORS).size();
     if (given.length != expected) {
@@ -321,7 +326,7 @@ public final class Prover {
         throw new IllegalArgumentException("a factor column of " + column.length() + " rows");
       }
     }
-    SecureColumn[] columns = padded(given);
+    SecureColumn[] columns = padded(given, arena);
     var flat = new ArrayList<int[]>();
     for (SecureColumn column : columns) {
       for (int[] coordinate : column.coordinates()) {
@@ -401,14 +406,16 @@ public final class Prover {
         layout.compositionSalted() ? salts("composition") : null);
   }
 
-  private SecureColumn[] padded(SecureColumn[] columns) {
+  private SecureColumn[] padded(SecureColumn[] columns, ColumnArena arena) {
     int length = 1 << layout.logRows();
     var padded = new SecureColumn[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      SecureColumn full = SecureColumn.zeros(length);
+      SecureColumn full = arena.takeSecure(length);
+      int given = columns[i].length();
       for (int k = 0; k < QM31.DEGREE; k++) {
-        System.arraycopy(
-            columns[i].coordinates()[k], 0, full.coordinates()[k], 0, columns[i].length());
+        int[] coordinate = full.coordinates()[k];
+        System.arraycopy(columns[i].coordinates()[k], 0, coordinate, 0, given);
+        Arrays.fill(coordinate, given, length, 0);
       }
       padded[i] = full;
     }
