@@ -22,12 +22,14 @@ final class MainPublicColumns {
   private final Layout layout;
   private final PublicRuns runs;
   private final RunGroups groups;
+  private final RunSheets sheets;
 
   /** Finds what no challenge changes. */
   MainPublicColumns(Layout layout) {
     this.layout = layout;
     runs = new PublicRuns(layout);
     groups = new RunGroups(runs);
+    sheets = new RunSheets(runs);
   }
 
   /**
@@ -54,7 +56,7 @@ final class MainPublicColumns {
   PublicSums sums(PublicValues values, IntFunction<SecureColumn> weights, QM31... challenges) {
     var monomials = new Monomials(layout, challenges);
     SecureColumn rows = weights.apply(layout.activeRows());
-    QM31[] sums = RunSums.of(runs, groups, monomials, rows);
+    QM31[] sums = RunSums.of(runs, groups, sheets, monomials, rows);
     int columns = runs.columns();
     QM31 constant = sums[columns].add(publicSum(values, monomials));
     return new PublicSums(Arrays.copyOf(sums, columns), new QM31[] {constant.neg()});

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lucerna.field.QM31;
 
 /**
  * What the sums over rows have in common: cells of one form, at which coefficients grow by one
@@ -17,6 +18,10 @@ final class RunGroups {
       return axis.base() == Monomials.Base.ONE
           ? new Ratio(Monomials.Base.ONE, 1)
           : new Ratio(axis.base(), axis.step());
+    }
+
+    QM31 power(Monomials monomials, int exponent) {
+      return base == Monomials.Base.ONE ? QM31.ONE : monomials.power(base, step * exponent);
     }
   }
 

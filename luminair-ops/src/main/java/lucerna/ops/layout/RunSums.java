@@ -25,32 +25,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunSums {
   private static final SecureColumn NONE = SecureColumn.zeros(0);
+  private static final SecureColumn ONE = Monomials.column(1, i -> QM31.ONE);
 
   private final PublicRuns runs;
   private final RunGroups groups;
+  private final RunSheets sheets;
   private final Monomials monomials;
-  private final SecureColumn weights;
-  private final SecureColumn[] tails;
+
+  /* By row, four words each: one place in memory for all coordinates. */
+  private final int[] weights;
+  private final int[][] tails;
   private final Map<RunGroups.Ratio, SecureColumn> repeats;
 
   /* By cells, their forms' constants; by group, slots in a row and the sums over rows. */
   private final int[] constants;
   private final int[] slotsOf;
-  private final SecureColumn[] tailOf;
+  private final int[][] tailOf;
 
-  private RunSums(PublicRuns runs, RunGroups groups, Monomials monomials, SecureColumn weights) {
+  private RunSums(
+      PublicRuns runs,
+      RunGroups groups,
+      RunSheets sheets,
+      Monomials monomials,
+      SecureColumn weights) {
     this.runs = runs;
     this.groups = groups;
+    this.sheets = sheets;
     this.monomials = monomials;
-    this.weights = weights;
+    this.weights = SecureProduct.rows(weights);
     repeats = new HashMap<>();
     groups.repeats().forEach((ratio, count) -> repeats.put(ratio, sums(ratio, count)));
-    tails = new SecureColumn[groups.tails().size()];
+    tails = new int[groups.tails().size()][];
     Parallel.forEach(tails.length, i -> tails[i] = tail(groups.tails().get(i), groups.rows(i)));
     constants = runs.cells().stream().mapToInt(cells -> cells.form().constant()).toArray();
     List<RunGroups.Group> all = groups.groups();
     slotsOf = all.stream().mapToInt(group -> groups.tails().get(group.tail()).slots()).toArray();
-    tailOf = all.stream().map(group -> tails[group.tail()]).toArray(SecureColumn[]::new);
+    tailOf = all.stream().map(group -> tails[group.tail()]).toArray(int[][]::new);
   }
 
   /**
@@ -58,12 +68,18 @@ final class RunSums {
    *
    * @param runs the coefficients
    * @param groups what they have in common
+   * @param sheets which rows of grids are alike
    * @param monomials the challenges' powers
    * @param weights one for each active row
    * @return one for each column, and the constant after them
    */
-  static QM31[] of(PublicRuns runs, RunGroups groups, Monomials monomials, SecureColumn weights) {
-    return new RunSums(runs, groups, monomials, weights).totals();
+  static QM31[] of(
+      PublicRuns runs,
+      RunGroups groups,
+      RunSheets sheets,
+      Monomials monomials,
+      SecureColumn weights) {
+    return new RunSums(runs, groups, sheets, monomials, weights).totals();
   }
 
   private QM31[] totals() {
@@ -80,11 +96,11 @@ final class RunSums {
         });
     QM31[] totals = new QM31[runs.columns() + 1];
     Arrays.fill(totals, QM31.ZERO);
-    Worker all = new Worker();
+    var all = new RunTotals(groups);
     for (Worker worker : workers) {
-      all.addAll(worker);
+      all.addAll(worker.sums);
     }
-    all.addTo(totals);
+    all.addTo(totals, monomials);
     return totals;
   }
 
@@ -102,41 +118,15 @@ final class RunSums {
     return sums;
   }
 
-  private SecureColumn tail(RunGroups.Tail tail, int rows) {
-    QM31 factor = power(tail.ratio(), 1).pow(tail.slots());
-    SecureColumn sums = SecureColumn.zeros(rows + 2);
-    SecureColumn factors = SecureColumn.zeros(1);
-    factors.set(0, factor);
-    int[] sum = new int[QM31.DEGREE];
-    boolean one = factor.equals(QM31.ONE);
-    for (int row = rows - 1; row >= 0; row--) {
-      if (!one) {
-        SecureProduct.multiply(sum, factors, 0);
-      }
-      sum[0] = M31.add(sum[0], weights.a()[row]);
-      sum[1] = M31.add(sum[1], weights.b()[row]);
-      sum[2] = M31.add(sum[2], weights.c()[row]);
-      sum[3] = M31.add(sum[3], weights.d()[row]);
-      SecureProduct.set(sums, row, sum);
-    }
-    return sums;
+  private int[] tail(RunGroups.Tail tail, int rows) {
+    QM31 factor = tail.ratio().power(monomials, 1).pow(tail.slots());
+    return SecureProduct.suffixSums(weights, rows, factor);
   }
 
-  private QM31 power(RunGroups.Ratio ratio, int exponent) {
-    return ratio.base() == Monomials.Base.ONE
-        ? QM31.ONE
-        : monomials.power(ratio.base(), ratio.step() * exponent);
-  }
-
-  /** Sums of some grids. Their summands are below 2^32; there are fewer than 2^31 of them. */
+  /** Sums of some grids. */
   private final class Worker {
-    /* By form: four words for each slot, of cells that stand alone. */
-    private final long[][] single;
-
-    /* By group: for each slot four words, of runs that begin there, from the row on and from the next on. */
-    private final long[][] near;
-    private final long[][] far;
-    private final long[] constant = new long[QM31.DEGREE];
+    private final RunTotals sums = new RunTotals(groups);
+    private final SheetSums sheet = new SheetSums(sums, weights, tails);
 
     private final int[] c = new int[QM31.DEGREE];
     private final int[] product = new int[QM31.DEGREE];
@@ -150,12 +140,6 @@ final class RunSums {
     private int step;
     private int[] groupOf = new int[0];
 
-    Worker() {
-      single = new long[groups.forms().size()][];
-      near = new long[groups.groups().size()][];
-      far = new long[near.length][];
-    }
-
     void add(int number) {
       RunGrid grid = runs.grids().get(number);
       RunGrid.Axis axis = grid.last();
@@ -164,16 +148,30 @@ final class RunSums {
       repeated = repeats.getOrDefault(RunGroups.Ratio.of(axis), NONE);
       groupOf = groups.ofGrid(number);
       QM31 scale = grid.scale().of(monomials);
-      int row = 0;
-      for (int i = 0; i < grid.first().count(); i++) {
-        QM31 first = scale.mul(grid.first().power(monomials, i));
-        for (int j = 0; j < grid.second().count(); j++, row++) {
-          if (grid.start(row) < grid.start(row + 1)) {
-            addRow(grid, row, first.mul(grid.second().power(monomials, j)));
-          }
+      for (RunSheets.Piece piece : sheets.ofGrid(number)) {
+        if (piece.alike()) {
+          close();
+          addSheet(grid, piece, scale);
+        } else {
+          addRows(grid, piece, scale);
         }
       }
       close();
+    }
+
+    private void addRows(RunGrid grid, RunSheets.Piece piece, QM31 scale) {
+      int columns = grid.second().count();
+      QM31 first = QM31.ZERO;
+      for (int row = piece.from(); row < piece.to(); row++) {
+        int i = row / columns;
+        int j = row - i * columns;
+        if (row == piece.from() || j == 0) {
+          first = scale.mul(grid.first().power(monomials, i));
+        }
+        if (grid.start(row) < grid.start(row + 1)) {
+          addRow(grid, row, first.mul(grid.second().power(monomials, j)));
+        }
+      }
     }
 
     private void addRow(RunGrid grid, int row, QM31 scale) {
@@ -181,11 +179,7 @@ final class RunSums {
       int end = grid.start(row + 1);
       for (int at = grid.start(row); at < end; at += RunGrid.WORDS) {
         SecureProduct.put(scale, c);
-        int place = words[at + RunGrid.PLACE];
-        if (powers != null && place > 0) {
-          SecureProduct.multiply(c, powers, step * place);
-        }
-        SecureProduct.scale(c, words[at + RunGrid.FACTOR]);
+        raise(words, at);
         int count = words[at + RunGrid.COUNT];
         int cells = words[at + RunGrid.CELLS];
         if (count > 1) {
@@ -195,7 +189,7 @@ final class RunSums {
             SecureProduct.multiply(c, repeated, -count);
           }
           if (cells == RunGrid.CONSTANT) {
-            addConstant(c, 1);
+            sums.addConstant(c, 1);
           } else {
             addSingle(cells, words[at + RunGrid.GADGET]);
           }
@@ -203,11 +197,20 @@ final class RunSums {
       }
     }
 
+    /* Multiplies by what a run's place and factor give. */
+    private void raise(int[] words, int at) {
+      int place = words[at + RunGrid.PLACE];
+      if (powers != null && place > 0) {
+        SecureProduct.multiply(c, powers, step * place);
+      }
+      SecureProduct.scale(c, words[at + RunGrid.FACTOR]);
+    }
+
     private void addRun(int cells, int gadget, int count) {
       int formConstant = constants[cells];
       if (formConstant != 0) {
-        multiply(c, repeated, count);
-        addConstant(product, formConstant);
+        SecureProduct.multiply(c, repeated, count, product);
+        sums.addConstant(product, formConstant);
       }
       begin(groupOf[cells], gadget);
       if (powers != null) {
@@ -243,113 +246,107 @@ final class RunSums {
 
     private void boundary() {
       int slots = slotsOf[openGroup];
-      SecureColumn tail = tailOf[openGroup];
-      if (near[openGroup] == null) {
-        near[openGroup] = new long[slots * QM31.DEGREE];
-        far[openGroup] = new long[slots * QM31.DEGREE];
-      }
+      int[] tail = tailOf[openGroup];
       int row = slots == 1 ? openGadget : openGadget / slots;
       int slot = openGadget - row * slots;
-      SecureProduct.addProduct(open, tail, row, near[openGroup], slot * QM31.DEGREE);
+      int at = row * QM31.DEGREE;
+      SecureProduct.addProduct(open, tail, at, sums.near(openGroup), slot * QM31.DEGREE);
       if (slot > 0) {
-        SecureProduct.addProduct(open, tail, row + 1, far[openGroup], slot * QM31.DEGREE);
+        at += QM31.DEGREE;
+        SecureProduct.addProduct(open, tail, at, sums.far(openGroup), slot * QM31.DEGREE);
       }
     }
 
     private void addSingle(int cells, int gadget) {
-      FormCells of = runs.cells().get(cells);
+      int slots = runs.cells().get(cells).slots();
       if (constants[cells] != 0) {
-        addConstant(c, constants[cells]);
+        sums.addConstant(c, constants[cells]);
       }
-      int form = groups.form(cells);
-      if (single[form] == null) {
-        single[form] = new long[of.slots() * QM31.DEGREE];
-      }
-      int row = gadget / of.slots();
-      int slot = gadget - row * of.slots();
-      SecureProduct.addProduct(c, weights, row, single[form], slot * QM31.DEGREE);
+      long[] to = sums.single(groups.form(cells));
+      int row = gadget / slots;
+      int slot = gadget - row * slots;
+      SecureProduct.addProduct(c, weights, row * QM31.DEGREE, to, slot * QM31.DEGREE);
     }
 
-    private void multiply(int[] element, SecureColumn column, int row) {
-      SecureProduct.multiply(element[0], element[1], element[2], element[3], column, row, product);
-    }
-
-    private void addConstant(int[] element, int factor) {
-      for (int k = 0; k < constant.length; k++) {
-        constant[k] += M31.mul(element[k], factor);
-      }
-    }
-
-    void addAll(Worker other) {
-      addAll(single, other.single);
-      addAll(near, other.near);
-      addAll(far, other.far);
-      for (int k = 0; k < constant.length; k++) {
-        constant[k] += other.constant[k];
-      }
-    }
-
-    private static void addAll(long[][] sums, long[][] summands) {
-      for (int i = 0; i < sums.length; i++) {
-        if (sums[i] == null) {
-          sums[i] = summands[i];
-        } else if (summands[i] != null) {
-          for (int k = 0; k < sums[i].length; k++) {
-            sums[i][k] += summands[i][k];
+    private void addSheet(RunGrid grid, RunSheets.Piece piece, QM31 scale) {
+      RunGrid.Axis along = RunSheets.along(grid);
+      int line = piece.from() / along.count();
+      // Where the sheet lies along the first axis, the second has one place.
+      boolean first = grid.second().count() == 1;
+      QM31 apart = first ? scale : scale.mul(grid.first().power(monomials, line));
+      int lead = RunSheets.firstWithCells(grid, piece.from());
+      int base = lead < 0 ? 0 : grid.words()[lead + RunGrid.GADGET];
+      lead -= grid.start(piece.from());
+      QM31 constant = readPattern(grid, piece.from(), apart);
+      sheet.start();
+      boolean one = along.base() == Monomials.Base.ONE;
+      SecureColumn factors = one ? ONE : monomials.powers(along.base());
+      int by = one ? 0 : along.step();
+      QM31 sum = QM31.ZERO;
+      for (int row = piece.from(); row < piece.to(); row++) {
+        int start = grid.start(row);
+        if (start < grid.start(row + 1)) {
+          int power = by * (row - line * along.count());
+          sum = sum.add(factors.get(power));
+          if (lead >= 0) {
+            sheet.addRow(grid.words()[start + lead + RunGrid.GADGET] - base, factors, power);
           }
         }
       }
+      sums.addConstant(sum.mul(constant));
+      sheet.finish();
     }
 
-    void addTo(QM31[] totals) {
-      for (int i = 0; i < single.length; i++) {
-        for (int slot = 0; single[i] != null && slot < groups.forms().get(i).slots(); slot++) {
-          addPorts(totals, groups.forms().get(i), slot, get(single[i], slot));
+    /* Lists the boundaries of a sheet, and returns what its rows have of the constant. */
+    private QM31 readPattern(RunGrid grid, int row, QM31 apart) {
+      int[] words = grid.words();
+      long[] constant = new long[QM31.DEGREE];
+      sheet.clear();
+      for (int at = grid.start(row); at < grid.start(row + 1); at += RunGrid.WORDS) {
+        SecureProduct.put(apart, c);
+        raise(words, at);
+        int count = words[at + RunGrid.COUNT];
+        int cells = words[at + RunGrid.CELLS];
+        int formConstant = cells == RunGrid.CONSTANT ? 1 : constants[cells];
+        if (count < 0) {
+          SecureProduct.multiply(c, repeated, -count);
+        }
+        if (formConstant != 0) {
+          System.arraycopy(c, 0, product, 0, c.length);
+          if (count > 1) {
+            SecureProduct.multiply(product, repeated, count);
+          }
+          for (int k = 0; k < constant.length; k++) {
+            constant[k] += M31.mul(product[k], formConstant);
+          }
+        }
+        int gadget = words[at + RunGrid.GADGET];
+        if (count > 1) {
+          addToSheet(cells, gadget, count);
+        } else if (cells != RunGrid.CONSTANT) {
+          int slots = runs.cells().get(cells).slots();
+          sheet.addSingle(groups.form(cells), slots, gadget, c);
         }
       }
-      for (int i = 0; i < near.length; i++) {
-        if (near[i] != null) {
-          addRuns(totals, groups.groups().get(i), near[i], far[i]);
-        }
-      }
-      int last = totals.length - 1;
-      totals[last] = totals[last].add(get(constant, 0));
-    }
-
-    /* Slot t gets q^(t - a) times what begins in slot a, for a up to t; and q^(S + t - a) times what begins after. */
-    private void addRuns(QM31[] totals, RunGroups.Group group, long[] begun, long[] later) {
-      RunGroups.Tail tail = groups.tails().get(group.tail());
-      QM31 ratio = power(tail.ratio(), 1);
-      QM31[] after = new QM31[tail.slots()];
-      QM31 sum = QM31.ZERO;
-      // From the last slot on: sums of q^(S - a) times what begins in a > t.
-      QM31 power = ratio;
-      for (int slot = tail.slots() - 1; slot >= 0; slot--) {
-        after[slot] = sum;
-        sum = sum.add(power.mul(get(later, slot)));
-        power = power.mul(ratio);
-      }
-      power = QM31.ONE;
-      sum = QM31.ZERO;
-      for (int slot = 0; slot < tail.slots(); slot++) {
-        sum = sum.mul(ratio).add(get(begun, slot));
-        addPorts(totals, groups.forms().get(group.form()), slot, sum.add(power.mul(after[slot])));
-        power = power.mul(ratio);
-      }
-    }
-
-    private static void addPorts(QM31[] totals, FormCells cells, int slot, QM31 sum) {
-      Form.Resolved form = cells.form();
-      for (int i = 0; i < form.ports().length; i++) {
-        int column = cells.firstColumn() + slot * cells.ports() + form.ports()[i];
-        totals[column] = totals[column].add(sum.mul(form.coefficients()[i]));
-      }
-    }
-
-    private static QM31 get(long[] sums, int slot) {
-      int at = slot * QM31.DEGREE;
       return new QM31(
-          M31.of(sums[at]), M31.of(sums[at + 1]), M31.of(sums[at + 2]), M31.of(sums[at + 3]));
+          M31.reduce(constant[0]),
+          M31.reduce(constant[1]),
+          M31.reduce(constant[2]),
+          M31.reduce(constant[3]));
+    }
+
+    private void addToSheet(int cells, int gadget, int count) {
+      int group = groupOf[cells];
+      int tail = groups.groups().get(group).tail();
+      int slots = slotsOf[group];
+      sheet.addBoundary(group, tail, slots, gadget, c);
+      if (powers != null) {
+        SecureProduct.multiply(c, powers, step * count);
+      }
+      for (int k = 0; k < c.length; k++) {
+        c[k] = M31.neg(c[k]);
+      }
+      sheet.addBoundary(group, tail, slots, gadget + count, c);
     }
   }
 }

@@ -34,24 +34,90 @@ final class SecureProduct {
   }
 
   /**
-   * Adds the product of an element by an entry of a column to four sums. Each summand is below
-   * 2^32, so 2^31 of them fit.
+   * Adds the product of two elements, four words each, to four sums. Each summand is below 2^32, so
+   * 2^31 of them fit.
    */
-  static void addProduct(int[] element, SecureColumn column, int row, long[] sums, int at) {
+  static void addProduct(int[] element, int[] others, int other, long[] sums, int at) {
     long a = element[0];
     long b = element[1];
     long c = element[2];
     long d = element[3];
-    long oa = column.a()[row];
-    long ob = column.b()[row];
-    long oc = column.c()[row];
-    long od = column.d()[row];
+    long oa = others[other];
+    long ob = others[other + 1];
+    long oc = others[other + 2];
+    long od = others[other + 3];
     long re = fold(c * oc + (SQUARE - d * od));
     long im = fold(c * od + d * oc);
     sums[at] += fold(fold(a * oa + (SQUARE - b * ob)) + 2 * re + (EIGHT - im));
     sums[at + 1] += fold(fold(a * ob + b * oa) + re + 2 * im);
     sums[at + 2] += fold(fold(a * oc + (SQUARE - b * od)) + fold(c * oa + (SQUARE - d * ob)));
     sums[at + 3] += fold(fold(a * od + b * oc) + fold(c * ob + d * oa));
+  }
+
+  /** Returns a column's entries one after the other, four words each. */
+  static int[] rows(SecureColumn column) {
+    int[] rows = new int[column.length() * QM31.DEGREE];
+    for (int row = 0; row < column.length(); row++) {
+      rows[row * QM31.DEGREE] = column.a()[row];
+      rows[row * QM31.DEGREE + 1] = column.b()[row];
+      rows[row * QM31.DEGREE + 2] = column.c()[row];
+      rows[row * QM31.DEGREE + 3] = column.d()[row];
+    }
+    return rows;
+  }
+
+  /**
+   * Sums up from the end, Horner's way: entry i is summand i plus {@code factor} times entry i + 1.
+   *
+   * @param summands four words each
+   * @param count how many of them; what is after them counts as 0
+   * @param factor the factor
+   * @return {@code count + 2} entries, four words each
+   */
+  static int[] suffixSums(int[] summands, int count, QM31 factor) {
+    int[] sums = new int[(count + 2) * QM31.DEGREE];
+    long a = 0;
+    long b = 0;
+    long c = 0;
+    long d = 0;
+    long fa = factor.a();
+    long fb = factor.b();
+    long fc = factor.c();
+    long fd = factor.d();
+    for (int at = (count - 1) * QM31.DEGREE; at >= 0; at -= QM31.DEGREE) {
+      // One entry waits for the other, so what is carried on is not canonical, only below 2^31 +
+      // 32:
+      // two of its products are below 2^64, and are folded as numbers without sign.
+      long re = fold(c * fc + d * (P - fd));
+      long im = fold(c * fd + d * fc);
+      long na = fold(a * fa + b * (P - fb)) + 2 * re + (EIGHT - im) + summands[at];
+      long nb = fold(a * fb + b * fa) + re + 2 * im + summands[at + 1];
+      long nc = fold(a * fc + b * (P - fd)) + fold(c * fa + d * (P - fb)) + summands[at + 2];
+      long nd = fold(a * fd + b * fc) + fold(c * fb + d * fa) + summands[at + 3];
+      a = fold(na);
+      b = fold(nb);
+      c = fold(nc);
+      d = fold(nd);
+      sums[at] = M31.reduce(a);
+      sums[at + 1] = M31.reduce(b);
+      sums[at + 2] = M31.reduce(c);
+      sums[at + 3] = M31.reduce(d);
+    }
+    return sums;
+  }
+
+  /** Multiplies an element by an entry of a column. */
+  static void multiply(int[] element, SecureColumn column, int row, int[] to) {
+    multiply(element[0], element[1], element[2], element[3], column, row, to);
+  }
+
+  /** Multiplies two elements, four words each; each coordinate is reduced to below 2^32 only. */
+  static void multiply(int[] element, int[] others, int other, long[] to) {
+    to[0] = 0;
+    to[1] = 0;
+    to[2] = 0;
+    to[3] = 0;
+    addProduct(element, others, other, to, 0);
   }
 
   /** Multiplies an element in place by an entry of a column. */
