@@ -5,6 +5,7 @@ import java.util.function.IntFunction;
 import lucerna.air.AirProgram;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
+import lucerna.fri.channel.FixedMessage;
 
 /**
  * One AIR at one height, with the public columns that both sides compute from the challenges.
@@ -18,6 +19,16 @@ public interface AirInstance {
    * @return the program
    */
   AirProgram program();
+
+  /**
+   * Returns the program's {@linkplain AirProgram#canonicalBytes() identity} as transcripts absorb
+   * it. An instance that is made for each proof is free to return the same message each time.
+   *
+   * @return the message
+   */
+  default FixedMessage programMessage() {
+    return new FixedMessage(program().canonicalBytes());
+  }
 
   /**
    * Returns the height.

@@ -26,7 +26,7 @@ public final class Transcript {
     PcsConfig config = statement.config();
     channel.at("parameters").mixU32s(parameterWords(config, statement.zeroKnowledge()));
     AirInstance air = statement.air();
-    channel.at("program").mixBytes(air.program().canonicalBytes());
+    channel.at("program").mix(air.programMessage());
     channel.at("shape").mixU32s(shapeWords(air));
     channel.at("context").mixBytes(statement.context());
     channel.at("preprocessed root").mixRoot(statement.preprocessedRoot());

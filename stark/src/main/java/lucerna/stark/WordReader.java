@@ -124,14 +124,19 @@ public final class WordReader {
       throw wrong(where, "a length of " + Integer.toUnsignedString(n) + " bytes");
     }
     var bytes = new byte[n];
-    for (int at = 0; at < n; at += Integer.BYTES) {
+    int whole = n / Integer.BYTES;
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asIntBuffer()
+        .put(words.slice(words.position(), whole));
+    words.position(words.position() + whole);
+    if (Integer.BYTES * whole < n) {
       int word = word();
-      for (int k = 0; k < Integer.BYTES; k++, word >>>= 8) {
-        if (at + k < n) {
-          bytes[at + k] = (byte) word;
-        } else if ((word & 0xff) != 0) {
-          throw wrong(where, "padding that is not zero");
-        }
+      for (int at = Integer.BYTES * whole; at < n; at++, word >>>= 8) {
+        bytes[at] = (byte) word;
+      }
+      if (word != 0) {
+        throw wrong(where, "padding that is not zero");
       }
     }
     return bytes;

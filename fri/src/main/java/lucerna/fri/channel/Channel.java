@@ -63,7 +63,7 @@ public final class Channel {
    * @param words any words; none at all still changes the digest
    */
   public void mixU32s(int... words) {
-    mix(new Blake2s().absorb(digest).absorb(words), Operation.MIX_WORDS);
+    mix(new Blake2s().absorb(digest).absorb(words).digest(), Operation.MIX_WORDS);
   }
 
   /**
@@ -82,12 +82,25 @@ public final class Channel {
    * @param bytes the bytes
    */
   public void mixBytes(byte[] bytes) {
+    mixU32s(framed(bytes));
+  }
+
+  /**
+   * Absorbs a message as {@link #mixBytes} absorbs its bytes.
+   *
+   * @param message the message
+   */
+  public void mix(FixedMessage message) {
+    mix(message.after(digest), Operation.MIX_WORDS);
+  }
+
+  static int[] framed(byte[] bytes) {
     int[] words = new int[1 + (bytes.length + 3) / 4];
     words[0] = bytes.length;
     for (int i = 0; i < bytes.length; i++) {
       words[1 + (i >> 2)] |= (bytes[i] & 0xff) << (8 * (i & 3));
     }
-    mixU32s(words);
+    return words;
   }
 
   /**
@@ -100,7 +113,7 @@ public final class Channel {
     for (QM31 e : elements) {
       hash.absorb(e.a()).absorb(e.b()).absorb(e.c()).absorb(e.d());
     }
-    mix(hash, Operation.MIX_FELTS);
+    mix(hash.digest(), Operation.MIX_FELTS);
   }
 
   /**
@@ -109,7 +122,7 @@ public final class Channel {
    * @param root its root
    */
   public void mixRoot(Digest root) {
-    mix(new Blake2s().absorb(digest).absorb(root), Operation.MIX_ROOT);
+    mix(new Blake2s().absorb(digest).absorb(root).digest(), Operation.MIX_ROOT);
   }
 
   /**
@@ -187,8 +200,7 @@ public final class Channel {
     return Arrays.stream(positions).sorted().distinct().toArray();
   }
 
-  private void mix(Blake2s hash, Operation operation) {
-    Digest mixed = hash.digest();
+  private void mix(Digest mixed, Operation operation) {
     digest = listener == null ? mixed : listener.absorbed(label, digest, mixed);
     nDraws = 0;
     tell(operation);

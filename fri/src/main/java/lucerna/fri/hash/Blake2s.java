@@ -173,8 +173,17 @@ public final class Blake2s {
    * @return this
    */
   public Blake2s absorb(int[] words) {
-    for (int word : words) {
-      absorb(word);
+    int from = 0;
+    while (from < words.length && (blockBytes & 3) == 0) {
+      makeRoom();
+      int at = blockBytes >> 2;
+      int length = Math.min(BLOCK_WORDS - at, words.length - from);
+      System.arraycopy(words, from, block, at, length);
+      blockBytes += 4 * length;
+      from += length;
+    }
+    for (; from < words.length; from++) {
+      absorb(words[from]);
     }
     return this;
   }

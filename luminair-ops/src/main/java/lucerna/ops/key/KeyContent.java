@@ -324,7 +324,7 @@ public record KeyContent(
     var context = new WordWriter();
     write(context);
     return new Statement(
-        new LoweredInstance(lowering.registration()),
+        LoweredInstance.once(lowering.registration()),
         config,
         zeroKnowledge,
         registrationPreprocessedRoot,

@@ -4,13 +4,24 @@ import java.util.function.IntFunction;
 import lucerna.air.AirProgram;
 import lucerna.field.QM31;
 import lucerna.field.SecureColumn;
+import lucerna.fri.channel.FixedMessage;
 import lucerna.ops.layout.PublicData;
 import lucerna.ops.layout.PublicSums;
 import lucerna.ops.layout.Statement;
 import lucerna.stark.AirInstance;
 
-/** A lowered statement as the proof system sees it. */
-record LoweredInstance(Statement stated) implements AirInstance {
+/**
+ * A lowered statement as the proof system sees it.
+ *
+ * @param stated the statement
+ * @param programMessage its program's identity, which is the key's and not the proof's
+ */
+record LoweredInstance(Statement stated, FixedMessage programMessage) implements AirInstance {
+  /** States what nobody states again. */
+  static LoweredInstance once(Statement stated) {
+    return new LoweredInstance(stated, new FixedMessage(stated.program().canonicalBytes()));
+  }
+
   @Override
   public AirProgram program() {
     return stated.program();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lucerna.fri.PcsConfig;
+import lucerna.fri.channel.FixedMessage;
 import lucerna.fri.hash.Blake2s;
 import lucerna.fri.hash.Digest;
 import lucerna.fri.security.SecurityReport;
@@ -44,6 +45,7 @@ public final class ModelKey {
   private final byte[] bytes;
   private final Digest digest;
   private @Nullable Pins pins;
+  private @Nullable FixedMessage programMessage;
 
   private ModelKey(KeyContent content, Lowering lowering, byte[] registration) {
     this.content = content;
@@ -293,6 +295,13 @@ public final class ModelKey {
     return pins;
   }
 
+  private synchronized FixedMessage programMessage() {
+    if (programMessage == null) {
+      programMessage = new FixedMessage(lowering.mainProgram().canonicalBytes());
+    }
+    return programMessage;
+  }
+
   private @Nullable Pins pinsOf(int instance) {
     Pins all = pins();
     if (all == null) {
@@ -327,7 +336,7 @@ public final class ModelKey {
     }
     boolean committed = privacy().input() == InputPrivacy.COMMITTED;
     return new Statement(
-        new LoweredInstance(stated),
+        new LoweredInstance(stated, programMessage()),
         config(),
         zeroKnowledge(),
         content.preprocessedRoot(),
