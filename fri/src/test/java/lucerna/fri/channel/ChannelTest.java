@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import lucerna.field.QM31;
 import lucerna.fri.KnownAnswers;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,39 @@ class ChannelTest {
       assertEquals(KnownAnswers.digest(step.get("digest_after")), channel.digest());
     }
     assertEquals(25, known);
+  }
+
+  /* What is remembered of one state must not be the answer to another. */
+  @Test
+  void fixedMessagesAreMixedAsTheirBytesAre() {
+    for (int length : new int[] {0, 1, 4, 59, 60, 61, 124, 1000}) {
+      byte[] bytes = new byte[length];
+      new Random(length).nextBytes(bytes);
+      var message = new FixedMessage(bytes);
+      for (int state : new int[] {1, 1, 2, 1, 3, 3}) {
+        var fixed = new Channel();
+        var plain = new Channel();
+        fixed.mixU32s(state);
+        plain.mixU32s(state);
+        fixed.drawU32s();
+        plain.drawU32s();
+        fixed.mix(message);
+        plain.mixBytes(bytes);
+        assertEquals(plain.digest(), fixed.digest(), length + " bytes in state " + state);
+        assertArrayEquals(plain.drawU32s(), fixed.drawU32s());
+      }
+    }
+  }
+
+  @Test
+  void aListenerIsToldOfFixedMessages() {
+    var message = new FixedMessage(new byte[] {1, 2, 3});
+    for (int time = 0; time < 2; time++) {
+      List<String> told = new ArrayList<>();
+      var channel = new Channel((label, operation, digest) -> told.add(label + " " + operation));
+      channel.at("program").mix(message);
+      assertEquals(List.of("program " + ChannelListener.Operation.MIX_WORDS), told);
+    }
   }
 
   private static boolean replay(Channel channel, JsonNode step) {

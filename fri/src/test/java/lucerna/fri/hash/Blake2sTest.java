@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.bouncycastle.crypto.digests.Blake2sDigest;
 import org.junit.jupiter.api.Test;
@@ -64,5 +67,22 @@ class Blake2sTest {
     assertNotEquals(suite.leafPersonal(), HashSuite.lucerna("trc").leafPersonal());
     assertThrows(IllegalArgumentException.class, () -> HashSuite.lucerna("long"));
     assertThrows(IllegalArgumentException.class, () -> HashSuite.personalization("é"));
+  }
+
+  /* Words go in by blocks: wherever a message is cut, and behind odd bytes, it is the same message. */
+  @Test
+  void absorbsWordsAsTheirBytes() {
+    int[] words = new Random(2).ints(50).toArray();
+    ByteBuffer bytes = ByteBuffer.allocate(4 * words.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asIntBuffer().put(words);
+    for (int odd = 0; odd < 4; odd++) {
+      byte[] before = new byte[odd];
+      Digest expected = new Blake2s().absorb(before).absorb(bytes.array()).digest();
+      for (int cut = 0; cut <= words.length; cut++) {
+        Blake2s own = new Blake2s().absorb(before).absorb(Arrays.copyOf(words, cut));
+        own.absorb(Arrays.copyOfRange(words, cut, words.length));
+        assertEquals(expected, own.digest(), odd + " bytes, cut at " + cut);
+      }
+    }
   }
 }

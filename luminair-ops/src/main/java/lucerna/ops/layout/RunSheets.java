@@ -21,9 +21,9 @@ final class RunSheets {
 
   private final List<List<Piece>> pieces = new ArrayList<>();
 
-  RunSheets(PublicRuns runs) {
-    for (RunGrid grid : runs.grids()) {
-      pieces.add(List.copyOf(new Finder(grid, runs.cells()).all()));
+  RunSheets(List<RunGrid> grids, List<FormCells> cells) {
+    for (RunGrid grid : grids) {
+      pieces.add(List.copyOf(new Finder(grid, cells).all()));
     }
   }
 

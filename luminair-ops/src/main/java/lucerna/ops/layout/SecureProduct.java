@@ -14,6 +14,9 @@ final class SecureProduct {
   /** A multiple of the field's order that is no less than any folded number. */
   private static final long EIGHT = 8 * P;
 
+  /** How many chains of powers are made side by side. */
+  private static final int CHAINS = 4;
+
   private SecureProduct() {}
 
   /**
@@ -76,6 +79,12 @@ final class SecureProduct {
    */
   static int[] suffixSums(int[] summands, int count, QM31 factor) {
     int[] sums = new int[(count + 2) * QM31.DEGREE];
+    if (factor.equals(QM31.ONE)) {
+      for (int k = count * QM31.DEGREE - 1; k >= 0; k--) {
+        sums[k] = M31.add(sums[k + QM31.DEGREE], summands[k]);
+      }
+      return sums;
+    }
     long a = 0;
     long b = 0;
     long c = 0;
@@ -144,12 +153,21 @@ final class SecureProduct {
   /** Returns {@code base^0} to {@code base^(count-1)}. */
   static SecureColumn powers(QM31 base, int count) {
     SecureColumn powers = SecureColumn.zeros(count);
-    int[] power = {1, 0, 0, 0};
+    int first = Math.min(count, CHAINS);
+    QM31 power = QM31.ONE;
+    for (int i = 0; i < first; i++) {
+      powers.set(i, power);
+      power = power.mul(base);
+    }
+    // Each power is made of the fourth before it, so that one product need not wait for another.
     SecureColumn factor = SecureColumn.zeros(1);
-    factor.set(0, base);
-    for (int i = 0; i < count; i++) {
-      set(powers, i, power);
-      multiply(power, factor, 0);
+    factor.set(0, power);
+    int[] next = new int[QM31.DEGREE];
+    for (int i = first; i < count; i++) {
+      int from = i - CHAINS;
+      multiply(
+          powers.a()[from], powers.b()[from], powers.c()[from], powers.d()[from], factor, 0, next);
+      set(powers, i, next);
     }
     return powers;
   }
