@@ -29,7 +29,7 @@ final class MainPublicColumns {
     this.layout = layout;
     runs = new PublicRuns(layout);
     groups = new RunGroups(runs);
-    sheets = new RunSheets(runs.grids(), runs.cells());
+    sheets = new RunSheets(runs.grids(), runs.cells(), RunSheets.ROWS_PER_SLOT);
   }
 
   /**

@@ -19,11 +19,21 @@ final class RunSheets {
    */
   record Piece(int from, int to, boolean alike) {}
 
+  /** At the end of a sheet there is a product for each slot: two a row must be saved by that. */
+  static final int ROWS_PER_SLOT = 2;
+
   private final List<List<Piece>> pieces = new ArrayList<>();
 
-  RunSheets(List<RunGrid> grids, List<FormCells> cells) {
+  /**
+   * Finds the sheets.
+   *
+   * @param grids the grids
+   * @param cells what the numbers of forms in them mean
+   * @param rowsPerSlot rows that a sheet has at least, for each slot of its forms
+   */
+  RunSheets(List<RunGrid> grids, List<FormCells> cells, int rowsPerSlot) {
     for (RunGrid grid : grids) {
-      pieces.add(List.copyOf(new Finder(grid, cells).all()));
+      pieces.add(List.copyOf(new Finder(grid, cells, rowsPerSlot).all()));
     }
   }
 
@@ -51,12 +61,14 @@ final class RunSheets {
   private static final class Finder {
     private final RunGrid grid;
     private final List<FormCells> cells;
+    private final long rowsPerSlot;
     private final List<Piece> found = new ArrayList<>();
     private int plainFrom;
 
-    Finder(RunGrid grid, List<FormCells> cells) {
+    Finder(RunGrid grid, List<FormCells> cells, int rowsPerSlot) {
       this.grid = grid;
       this.cells = cells;
+      this.rowsPerSlot = rowsPerSlot;
     }
 
     List<Piece> all() {
@@ -70,7 +82,7 @@ final class RunSheets {
           like += isEmpty(to) ? 0 : 1;
           to++;
         }
-        if (like >= 2 * slots(from) && !isEmpty(from)) {
+        if (like >= rowsPerSlot * slots(from) && !isEmpty(from)) {
           addPlain(from);
           found.add(new Piece(from, to, true));
           plainFrom = to;
@@ -91,7 +103,6 @@ final class RunSheets {
       return grid.start(row) == grid.start(row + 1);
     }
 
-    /* At the end of a sheet there is a product for each slot: two a row must be saved by that. */
     private int slots(int row) {
       int most = 1;
       for (int at = grid.start(row); at < grid.start(row + 1); at += RunGrid.WORDS) {

@@ -2,7 +2,6 @@ package lucerna.ops.layout;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import lucerna.field.M31;
 import lucerna.field.QM31;
+import lucerna.field.SecureColumn;
 import lucerna.ops.circuit.Circuit;
 import lucerna.ops.circuit.RandomCircuits;
 import lucerna.ops.layout.RunGrid.Axis;
@@ -82,33 +82,45 @@ final class RunSheetsTest {
     assertEquals(List.of(new Piece(0, 2 * SLOTS - 1, false)), pieces(grid));
   }
 
-  /* What PublicRunsTest compares with summands has all of this. */
+  /* However few rows are taken for a sheet, and whatever is in them, the sums are the same. */
   @Test
-  void randomCircuitsHaveSheetsOfAllKinds() {
+  void sheetsGiveWhatRowsGive() {
     Set<String> seen = new TreeSet<>();
     for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
       Circuit circuit = RandomCircuits.of(seed).circuit();
       boolean weighted = new CircuitSizes(circuit).hasWeights();
       int columns = weighted ? 1 << random.nextInt(4) : 0;
-      Layout layout = TinyCircuit.lower(circuit, 14, 1, columns, 4, InputPrivacy.PUBLIC).layout();
+      int slots = 1 + random.nextInt(200);
+      Layout layout =
+          TinyCircuit.lower(circuit, 14, slots, columns, 4, InputPrivacy.PUBLIC).layout();
       var runs = new PublicRuns(layout);
-      var sheets = new RunSheets(runs.grids(), runs.cells());
-      for (int g = 0; g < runs.grids().size(); g++) {
-        RunGrid grid = runs.grids().get(g);
-        for (Piece piece : sheets.ofGrid(g)) {
-          for (int at = grid.start(piece.from());
-              at < grid.start(piece.to());
-              at += RunGrid.WORDS) {
-            seen.add((piece.alike() ? "alike " : "plain ") + kind(runs, grid.words(), at));
-          }
+      QM31[] challenges = new QM31[Monomials.CHALLENGES.size()];
+      Arrays.setAll(challenges, i -> SummandReference.element(random));
+      if (seed < 12) {
+        challenges[seed / 2] = seed % 2 == 0 ? QM31.ZERO : QM31.ONE;
+      }
+      var monomials = new Monomials(layout, challenges);
+      SecureColumn weights =
+          Monomials.column(layout.activeRows(), row -> SummandReference.element(random));
+      QM31[] byRows = sums(runs, Integer.MAX_VALUE, monomials, weights);
+      for (int rowsPerSlot = 0; rowsPerSlot <= RunSheets.ROWS_PER_SLOT; rowsPerSlot++) {
+        QM31[] bySheets = sums(runs, rowsPerSlot, monomials, weights);
+        assertArrayEquals(byRows, bySheets, "seed " + seed + ", rows " + rowsPerSlot);
+      }
+      for (RunGrid grid : runs.grids()) {
+        for (int at = 0; at < grid.words().length; at += RunGrid.WORDS) {
+          seen.add(kind(runs, grid.words(), at));
         }
       }
     }
-    for (String kind : List.of("constant", "repeated", "single", "run", "run of many slots")) {
-      assertTrue(seen.contains("alike " + kind), kind + " is not among " + seen);
-      assertTrue(seen.contains("plain " + kind), kind + " is not among " + seen);
-    }
+    assertEquals(Set.of("constant", "repeated", "single", "run", "run of many slots"), seen);
+  }
+
+  private static QM31[] sums(
+      PublicRuns runs, int rowsPerSlot, Monomials monomials, SecureColumn weights) {
+    var sheets = new RunSheets(runs.grids(), runs.cells(), rowsPerSlot);
+    return RunSums.of(runs, new RunGroups(runs), sheets, monomials, weights);
   }
 
   private static String kind(PublicRuns runs, int[] words, int at) {
@@ -158,6 +170,6 @@ final class RunSheetsTest {
   }
 
   private List<Piece> pieces(RunGrid grid) {
-    return new RunSheets(List.of(grid.trim()), cells).ofGrid(0);
+    return new RunSheets(List.of(grid.trim()), cells, RunSheets.ROWS_PER_SLOT).ofGrid(0);
   }
 }
