@@ -26,8 +26,12 @@ final class Warmup {
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long LIMIT_NANOS = 10_000L * NANOS_PER_MILLI;
 
-  /** The FFT; work is butterflies, of which the scalar one does some 250 million a second. */
-  static final Warmup FFT = new Warmup(new FftTrial(), 150_000_000);
+  /**
+   * The FFT; work is butterflies, of which the scalar one does some 250 million a second. Its eight
+   * large kernels are the dearest to get hot: two seconds of a processor, the trial's turns
+   * included, so that one proof of some hundred columns of 2^13 rows ends sooner without.
+   */
+  static final Warmup FFT = new Warmup(new FftTrial(), 600_000_000);
 
   /** Hashing; work is compressions, of which the scalar one does some 2 million a second. */
   static final Warmup HASH = new Warmup(new HashTrial(), 200_000);
