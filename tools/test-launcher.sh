@@ -172,6 +172,10 @@ check "module path" has "$work/out" "[$tree/cli/target/lucerna-cli.jar:$tree/cli
 check "main class" has "$work/out" "[lucerna.cli/lucerna.cli.Main]"
 check "a real verb: serial collector" has "$work/out" "[-XX:+UseSerialGC]"
 check "a real verb: both compilers" lacks "$work/out" "TieredStopAtLevel"
+check "prove: higher thresholds" has "$work/out" "[-XX:CompileThresholdScaling=2]"
+check "prove: lower ones for the vector kernels" has "$work/out" \
+  "[-XX:CompileCommand=CompileThresholdScaling,lucerna.field.simd.*::*,0.2]"
+check "prove: silent about them" has "$work/out" "[-XX:CompileCommand=quiet]"
 
 run "$tree/lucerna" verify
 check "second use: not built again" same "$(builds)" 1
@@ -189,6 +193,12 @@ run "$tree/lucerna" verify key a b c d e f
 check "verify, few words: the first compiler" has "$work/out" "[-XX:TieredStopAtLevel=1]"
 run "$tree/lucerna" verify key a b c d e f g
 check "verify, many words: both compilers" lacks "$work/out" "TieredStopAtLevel"
+check "verify: usual thresholds" lacks "$work/out" "CompileThresholdScaling"
+for word in --repeat=9 "--repeat 9"; do
+  # shellcheck disable=SC2086 # Several words.
+  run "$tree/lucerna" prove model $word
+  check "prove $word: usual thresholds" lacks "$work/out" "CompileThresholdScaling"
+done
 run LUCERNA_JAVA_OPTS='-Xmx3g  -Dx=y' "$tree/lucerna" prove
 check "LUCERNA_JAVA_OPTS, first word" has "$work/out" "[-Xmx3g]"
 check "LUCERNA_JAVA_OPTS, second word" has "$work/out" "[-Dx=y]"
