@@ -5,6 +5,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,10 +26,12 @@ final class BenchPeers {
   }
 
   ObjectNode measure() {
-    Set<String> kinds = kinds();
+    checkWorks();
+    Set<String> kinds = chosen(PeerStwo.kinds());
+    Set<String> networks = chosen(PeerEzkl.models());
     var folder = new PeerFolder(verb, work());
-    boolean stwo = wanted.includes(PeerArguments.Peer.STWO);
-    boolean ezkl = wanted.includes(PeerArguments.Peer.EZKL);
+    boolean stwo = wanted.includes(PeerArguments.Peer.STWO) && !kinds.isEmpty();
+    boolean ezkl = wanted.includes(PeerArguments.Peer.EZKL) && !networks.isEmpty();
     List<Path> models = models();
     // What is missing is said before anything is measured.
     if (stwo) {
@@ -43,7 +46,9 @@ final class BenchPeers {
       rows.addAll(new PeerStwo(verb, folder, verb.repeat, kinds).measure());
     }
     if (ezkl) {
-      rows.addAll(new PeerEzkl(verb, folder, models, verb.repeat, wanted.alsoLong).measure());
+      rows.addAll(
+          new PeerEzkl(verb, folder, models, verb.repeat, networks::contains, wanted.alsoLong)
+              .measure());
     }
     ObjectNode result = Json.object();
     result.set("machine", BenchRun.machine());
@@ -52,15 +57,26 @@ final class BenchPeers {
     return result;
   }
 
-  private Set<String> kinds() {
-    List<String> known = PeerStwo.kinds();
-    List<String> chosen = wanted.works.isEmpty() ? known : wanted.works;
-    for (String kind : chosen) {
-      if (!known.contains(kind)) {
-        throw Verb.mistake("--works takes some of %s, not %s.", String.join(",", known), kind);
+  /** Refuses works that nobody has, and those of a prover that is left out. */
+  private void checkWorks() {
+    List<String> known = new ArrayList<>();
+    if (wanted.includes(PeerArguments.Peer.STWO)) {
+      known.addAll(PeerStwo.kinds());
+    }
+    if (wanted.includes(PeerArguments.Peer.EZKL)) {
+      known.addAll(PeerEzkl.models());
+    }
+    for (String work : wanted.works) {
+      if (!known.contains(work)) {
+        throw Verb.mistake("--works takes some of %s, not %s.", String.join(",", known), work);
       }
     }
-    return new LinkedHashSet<>(chosen);
+  }
+
+  private Set<String> chosen(Collection<String> known) {
+    Set<String> chosen = new LinkedHashSet<>(wanted.works.isEmpty() ? known : wanted.works);
+    chosen.retainAll(known);
+    return chosen;
   }
 
   private Path work() {

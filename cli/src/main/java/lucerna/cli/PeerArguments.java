@@ -37,7 +37,9 @@ final class PeerArguments {
       names = "--works",
       split = ",",
       paramLabel = "NAME",
-      description = "With --peers: only these works of S-two: fft,merkle,commit,fibonacci,lookups.")
+      description =
+          "With --peers: only these works of S-two, fft,merkle,commit,fibonacci,lookups, and models"
+              + " of EZKL, such as 1l_mlp.")
   List<String> works = List.of();
 
   @Option(

@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import lucerna.ops.UserException;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Measures EZKL and us in turn on the same models. */
@@ -35,39 +38,56 @@ final class PeerEzkl {
   /** An error in percent that nobody needs to go below. */
   private static final double SMALL_ERROR = 0.1;
 
-  private static final int SEARCHES = 5;
-
   private final Verb verb;
   private final PeerFolder folder;
   private final List<Path> models;
   private final int repeat;
+  private final Predicate<String> wanted;
   private final boolean alsoLong;
 
-  PeerEzkl(Verb verb, PeerFolder folder, List<Path> models, int repeat, boolean alsoLong) {
+  PeerEzkl(
+      Verb verb,
+      PeerFolder folder,
+      List<Path> models,
+      int repeat,
+      Predicate<String> wanted,
+      boolean alsoLong) {
     this.verb = verb;
     this.folder = folder;
     this.models = models;
     this.repeat = repeat;
+    this.wanted = wanted;
     this.alsoLong = alsoLong;
   }
 
   /** Measures all models that are there; says a line for each as it is done. */
   List<ObjectNode> measure() {
     List<String> script = folder.ezkl();
+    // Its SRS are made anew: their time is to be of the same hour as all others.
+    BenchRun.remove(srs());
     List<ObjectNode> rows = new ArrayList<>();
     for (Piece piece : PIECES) {
       Path model = find(piece.model);
-      if (model != null && (alsoLong || !piece.isLong)) {
+      if (model != null && wanted.test(piece.model) && (alsoLong || !piece.isLong)) {
         rows.add(measure(piece, model, script));
       }
     }
     if (rows.isEmpty()) {
       throw Verb.mistake(
           "None of %s has a folder of one of the models, such as 1l_mlp with network.onnx and"
-              + " input.json; give another by --models.",
+              + " input.json, or only --long ones; give another by --models.",
           models);
     }
     return rows;
+  }
+
+  /** Returns the models that there are, long ones too. */
+  static Set<String> models() {
+    return PIECES.stream().map(Piece::model).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private Path srs() {
+    return folder.work().resolve("ezkl").resolve("srs");
   }
 
   private @Nullable Path find(String name) {
@@ -86,14 +106,14 @@ final class PeerEzkl {
     String name = piece.model + ", " + piece.visibility;
     ObjectNode row = Json.object().put("name", name).put("work", name).put("peer", "ezkl");
     row.put("threads", Runtime.getRuntime().availableProcessors());
-    JsonNode prepared =
-        script(script, "prepare", onnx, input, own, own.resolveSibling("srs"), piece.visibility);
+    JsonNode prepared = script(script, "prepare", onnx, input, own, srs(), piece.visibility);
     if (prepared.has("error")) {
       return failed(row, prepared);
     }
     double most = Math.max(SMALL_ERROR, prepared.path("errorPercent").doubleValue());
-    Path scales = scales(onnx, input, most);
-    row.put("maxErrorPercent", most);
+    Path scales = folder.work().resolve("scales.json");
+    ObjectNode choice = new PeerScales(onnx, input).write(scales, most);
+    row.set("scales", choice);
     var here = new PeerSeries();
     var there = new PeerSeries();
     for (int i = 0; i < repeat; i++) {
@@ -128,6 +148,12 @@ final class PeerEzkl {
         Figures.time(ours.path("keyMillis").doubleValue()),
         Figures.time(theirs.path("keyMillis").doubleValue()),
         keyRatio);
+    verb.say(
+        "  scales %s: %.4f %% off, %s %.4f %%",
+        choice.path("name").asText(),
+        choice.path("errorPercent").doubleValue(),
+        choice.path("within").booleanValue() ? "within" : "MORE than",
+        most);
     return row;
   }
 
@@ -168,35 +194,6 @@ final class PeerEzkl {
     one.put(
         "keyBytes", told.at("/bytes/key").longValue() + told.at("/bytes/provingKey").longValue());
     return one;
-  }
-
-  /**
-   * Finds cheap scales with at most a mean relative error, or else the best there are, by the input
-   * alone, as EZKL's calibration does. The search takes errors in percent of the outputs' range, so
-   * it is told a smaller one until the other is small enough.
-   */
-  private Path scales(Path onnx, Path input, double most) {
-    Path file = folder.work().resolve("scales.json");
-    remove(file);
-    double ofRange = most;
-    try {
-      for (int i = 0; i < SEARCHES; i++) {
-        JsonNode error =
-            BenchChild.run("calibrate", onnx, input, "--max-error", ofRange, "-o", file)
-                .path("error");
-        double relative = error.path("meanAbsPercent").doubleValue();
-        if (relative <= most) {
-          return file;
-        }
-        ofRange = 0.9 * error.path("percentOfRange").doubleValue() * most / relative;
-      }
-    } catch (UserException e) {
-      verb.warn("%s", String.valueOf(e.getMessage()));
-    }
-    if (!Files.exists(file)) {
-      BenchChild.run("calibrate", onnx, input, "--target", "accuracy", "-o", file);
-    }
-    return file;
   }
 
   /** Keys and one proof. */

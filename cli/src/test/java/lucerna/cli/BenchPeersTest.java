@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import lucerna.ops.UserException;
+import lucerna.ops.quantise.Options;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,8 @@ final class BenchPeersTest {
   @ParameterizedTest
   @CsvSource({
     "--peers --works=poseidon, 'not poseidon'",
+    "--peers --only=stwo --works=1l_mlp, 'not 1l_mlp'",
+    "--peers --only=ezkl --works=fft, 'not fft'",
     "--peers --only=groth16, 'Invalid value'",
     "--peers m.onnx i.json, 'leave out MODEL and INPUT'",
     "--scaling=10 , 'takes 1000 to 40000000 weights, not 10'",
@@ -93,6 +98,57 @@ final class BenchPeersTest {
     assertTrue(sentence.contains("a checkout"), sentence);
     String scaling = bench(home.toString(), "--scaling=10000").exits(2).sentence();
     assertTrue(scaling.contains("a checkout"), scaling);
+  }
+
+  private static PeerScales.Choice choice(String name, long cells, double percent) {
+    return new PeerScales.Choice(name, Options.DEFAULT, cells, percent);
+  }
+
+  @Test
+  void ofScalesWithinABoundTheCheapestAreTakenAndElseTheBest() {
+    List<PeerScales.Choice> measured =
+        List.of(
+            choice("coarse", 10, 0.9),
+            choice("good", 20, 0.2),
+            choice("better", 20, 0.1),
+            choice("best", 30, 0.05));
+    assertEquals("coarse", PeerScales.choose(measured, 1).name());
+    assertEquals("better", PeerScales.choose(measured, 0.2).name());
+    assertEquals("best", PeerScales.choose(measured, 0.07).name());
+    assertEquals("best", PeerScales.choose(measured, 0.01).name());
+    assertThrows(UserException.class, () -> PeerScales.choose(List.of(), 1));
+  }
+
+  @Test
+  void scalesBesideAPeerSayWhetherTheyAreWithinTheBound() throws Exception {
+    Path model = Path.of("..", "luminair-ops", "src", "test", "resources", "models", "1l_mlp");
+    Path file = home.resolve("scales.json");
+    var scales = new PeerScales(model.resolve("network.onnx"), model.resolve("input.json"));
+    ObjectNode within = scales.write(file, 0.1);
+    assertTrue(within.path("within").booleanValue(), within.toString());
+    assertTrue(within.path("errorPercent").doubleValue() <= 0.1, within.toString());
+    JsonNode error =
+        Cli.run(
+                home,
+                "prove",
+                model.resolve("network.onnx"),
+                model.resolve("input.json"),
+                "-o",
+                home.resolve("out"),
+                "--scales",
+                file,
+                "--proofs",
+                4,
+                "--json")
+            .exits(0)
+            .json()
+            .at("/accuracy/meanAbsPercent");
+    assertEquals(within.path("errorPercent").doubleValue(), error.doubleValue(), 1e-9);
+    ObjectNode beyond = scales.write(file, 0);
+    assertFalse(beyond.path("within").booleanValue(), beyond.toString());
+    assertTrue(
+        beyond.path("errorPercent").doubleValue() < within.path("errorPercent").doubleValue(),
+        beyond.toString());
   }
 
   private static ObjectNode measured(double millis, double cpu) {
