@@ -43,6 +43,12 @@ final class VectorBlake {
   }
 
   static void hashLeaves(Leaves leaves, int[] nodes, int from, int to) {
+    if (leaves.alternating() && from % 2 == 1 && from < to) {
+      // Leaves that take turns are taken apart in pairs.
+      SCALAR.hashLeaves(leaves, nodes, from, from + 1);
+      hashLeaves(leaves, nodes, from + 1, to);
+      return;
+    }
     int vectors = (to - from) / LANES;
     int end = from + vectors * LANES;
     VectorBlake blake = new VectorBlake(leaves.initial());
@@ -87,25 +93,26 @@ final class VectorBlake {
     int height = nodes.length / (2 * STATE);
     int nWords = leaves.nWords();
     int padded = Blake2s.paddedWords(nWords);
-    int[][] states = new int[Math.min(GROUP, vectors)][WORDS * LANES];
-    for (int[] state : states) {
-      BlakeLanes.begin(initial, 4L * WORDS, false, state);
-    }
-    for (int first = 0; first < vectors; first += states.length) {
-      int count = Math.min(states.length, vectors - first);
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(initial, 0, states[i], 0, initial.length);
-      }
+    int group = Math.min(GROUP, vectors);
+    int[] states = new int[group * h.length];
+    BlakeLanes.begin(initial, 4L * WORDS, false, v);
+    for (int first = 0; first < vectors; first += group) {
+      int count = Math.min(group, vectors - first);
       for (int word = 0; word < padded; word += WORDS) {
         boolean last = word + WORDS == padded;
         for (int i = 0; i < count; i++) {
-          gather(leaves, from + (first + i) * LANES, word);
-          BlakeLanes.next(4L * (last ? nWords : word + WORDS), last, states[i]);
-          BlakeLanes.compress(states[i], m, 0, states[i], states[i]);
+          int leaf = from + (first + i) * LANES;
+          gather(leaves, leaf, word);
+          System.arraycopy(
+              word == 0 ? initial : states, word == 0 ? 0 : i * h.length, v, 0, h.length);
+          BlakeLanes.next(4L * (last ? nWords : word + WORDS), last, v);
+          BlakeLanes.compress(v, m, 0, v, h);
+          if (last) {
+            BlakeLanes.zip(h, nodes, STATE * (height + leaf));
+          } else {
+            System.arraycopy(h, 0, states, i * h.length, h.length);
+          }
         }
-      }
-      for (int i = 0; i < count; i++) {
-        BlakeLanes.zip(states[i], nodes, STATE * (height + from + (first + i) * LANES));
       }
     }
   }

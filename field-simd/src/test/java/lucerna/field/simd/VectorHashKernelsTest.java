@@ -3,6 +3,7 @@ package lucerna.field.simd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import lucerna.field.Kernels;
 import lucerna.fri.hash.Blake2s;
@@ -61,6 +62,26 @@ final class VectorHashKernelsTest {
       int[] salts = words(Leaves.SALT_WORDS * height);
       leavesAgree(new Leaves(INITIAL, columns, salts, log), height);
       leavesAgree(new Leaves(INITIAL, columns, salts, log, true), height);
+    }
+  }
+
+  /** More vectors than are hashed together, so that there are two groups and a part of one. */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 33, 100})
+  void manyLeavesOfSeveralBlocksAgree(int nColumns) {
+    int height = 256 * L;
+    int[][] columns = new int[nColumns][];
+    for (int c = 0; c < nColumns; c++) {
+      columns[c] = words(height);
+    }
+    int[] salts = words(Leaves.SALT_WORDS * height);
+    for (Leaves leaves :
+        List.of(new Leaves(INITIAL, columns, null, 0), new Leaves(INITIAL, columns, salts, 0))) {
+      int[] expected = new int[16 * height];
+      int[] actual = new int[16 * height];
+      scalar.hashLeaves(leaves, expected, 5, 150 * L);
+      kernels.hashLeaves(leaves, actual, 5, 150 * L);
+      assertArrayEquals(expected, actual);
     }
   }
 
