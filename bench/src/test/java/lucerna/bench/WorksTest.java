@@ -63,10 +63,9 @@ final class WorksTest {
 
   /**
    * The proofs of fixed seeds: a way to compute them faster changes no byte. These digests were
-   * recorded when leaves of the composition came to hold four positions; those before it, when the
-   * composition was evaluated on all its positions and quotients on all of the domain, held up to
-   * then. Constraints have degree 3 in the sequences and 4 in the lookups, but those of two or
-   * three fractions, recorded when these were first taken one by one, have degree 3.
+   * recorded when leaves of the composition came to hold four positions and, of constraints of
+   * degree 2 and 3, when these got smaller compositions. The degree is 2 in the sequences, with
+   * zero knowledge 3; in lookups it is 3 if there are two or three fractions, else 4.
    */
   @ParameterizedTest
   @CsvSource({
