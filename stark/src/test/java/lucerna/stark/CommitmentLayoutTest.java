@@ -76,12 +76,19 @@ final class CommitmentLayoutTest {
   }
 
   @Test
-  void theLiftedPositionIsThatOfTheQuadrupledPoint() {
+  void theLeafOfAPositionIsThatOfTheMultipleOfItsPoint() {
     var large = new CanonicCoset(9).domain();
-    var small = new CanonicCoset(7).domain();
-    for (int i = 0; i < large.size(); i++) {
-      CirclePoint p = large.atStorage(i);
-      assertEquals(p.mul(4), small.atStorage(Fibres.WIDEST.leafOf(i)));
+    for (int log = 0; log <= 2; log++) {
+      var small = new CanonicCoset(9 - log).domain();
+      var fibres = new Fibres(log);
+      for (int i = 0; i < large.size(); i++) {
+        CirclePoint p = large.atStorage(i);
+        assertEquals(p.mul(1 << log), small.atStorage(fibres.leafOf(i)));
+        assertEquals(i, fibres.position(fibres.leafOf(i), fibres.entryOf(i)));
+      }
+    }
+    for (int log : new int[] {-1, 3}) {
+      assertThrows(IllegalArgumentException.class, () -> new Fibres(log));
     }
   }
 

@@ -70,6 +70,23 @@ final class ExpansionAttackTest {
     }
   }
 
+  /** What hides a small composition are more free rows, and FRI's mask in each leaf. */
+  @Test
+  void aSmallCompositionHasNeitherMaskNorSaltOfItsOwn() {
+    for (int expansion = 0; expansion <= 2; expansion++) {
+      var toy = new LowDegreeToy(2, expansion, CONFIG, true);
+      var layout = CommitmentLayout.of(toy, CONFIG, true);
+      boolean widest = expansion == 2;
+      assertEquals(widest ? QM31.DEGREE : 0, layout.trees().getLast().masks());
+      assertEquals((2 * QM31.DEGREE) << expansion, layout.compositionLeafWidth());
+      StarkProof proof = proof(toy, new MaliciousProver(), new Channel());
+      assertEquals(
+          widest ? proof.composition().values().length : 0, proof.composition().salts().length);
+      assertEquals(
+          (expansion == 0 ? 2 : expansion == 1 ? 5 : 1) * 120 + 9, layout.freeRowsToHide(120));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"2", "3"})
   void aFalseWitnessIsRefused(int degree) {
