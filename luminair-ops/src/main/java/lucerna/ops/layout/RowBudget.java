@@ -2,7 +2,7 @@ package lucerna.ops.layout;
 
 import lucerna.field.QM31;
 import lucerna.fri.PcsConfig;
-import lucerna.stark.Fibres;
+import lucerna.stark.CommitmentLayout;
 
 /**
  * How many random rows a proof uses up in a column, and what that asks of a trace.
@@ -45,7 +45,7 @@ public record RowBudget(int rowsPerProof, int rowsPinned) {
    */
   public int minMaskRows() {
     int queries = rowsPerProof - QM31.DEGREE;
-    return rowsPerProof + Fibres.WIDEST.size() * queries + 1;
+    return rowsPerProof + (queries << CommitmentLayout.LOG_COMPOSITION_EXPANSION) + 1;
   }
 
   /**
