@@ -69,7 +69,7 @@ final class WorksTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "fibonacci, 9, 20, 2, false, 50d4a0e030e138f0",
+    "fibonacci, 11, 20, 2, false, e446e4ed79bee11c",
     "fibonacci, 10, 20, 2, true, 329d9bb6fe5aa106",
     "fibonacci, 10, 7, 3, false, 7f21d6aa5dc43607",
     "fibonacci, 13, 20, 2, true, 65065d4bd54b6231",

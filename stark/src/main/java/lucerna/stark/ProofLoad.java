@@ -55,7 +55,8 @@ public record ProofLoad(
         butterflies += own * layers * (rows + traceDomain);
         compressions += tree(traceDomain, own + salts);
         words += own * (rows + traceDomain) + DIGEST_WORDS * 2 * traceDomain;
-        evaluated += traceDomain == degree ? 0 : own;
+        // Constraints read evaluations at rate 1/4 as they are, at all or some of the points.
+        evaluated += traceDomain == 4 * rows ? 0 : own;
       } else if (layout.trees().get(tree).kind() != Tree.WEIGHTS) {
         evaluated += own;
       }

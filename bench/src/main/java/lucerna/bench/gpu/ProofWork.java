@@ -19,7 +19,7 @@ final class ProofWork implements GpuWork {
   private static final int DEVICE_WORDS = 16;
 
   /* The rows that hide the trace are 256 of them. */
-  private static final int MIN_LOG_ROWS = 9;
+  private static final int MIN_LOG_ROWS = 10;
 
   private final Device device;
   private final Limits.Shape shape;
