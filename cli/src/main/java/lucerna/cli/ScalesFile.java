@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of measured ranges, {@code {"version": 2, "model": hash, "samples": n, "tensors": {name:
  * [least, largest]}, "vectors": [{"name": s, "least": x, "most": y, "meanSquare": z}], "options":
- * {"operandBits": n, "wideBits": n, "tableBits": n, "headroom": n, "inputHeadroom": n}}}:
- * quantising by it gives the same circuit as by the samples themselves. The options are there where
- * a search for an error chose them.
+ * {"operandBits": n, "wideBits": n, "tableBits": n, "headroom": n, "inputHeadroom": n, "sumLength":
+ * n}}}: quantising by it gives the same circuit as by the samples themselves. The options are there
+ * where a search for an error chose them, the length of sums where long ones are cut.
  */
 final class ScalesFile {
   private static final int VERSION = 2;
@@ -50,13 +50,17 @@ final class ScalesFile {
           .put("meanSquare", vector.meanSquare());
     }
     if (options != null) {
-      object
-          .putObject("options")
-          .put("operandBits", options.operandBits())
-          .put("wideBits", options.wideBits())
-          .put("tableBits", options.tableBits())
-          .put("headroom", options.headroom())
-          .put("inputHeadroom", options.inputHeadroom());
+      var chosen =
+          object
+              .putObject("options")
+              .put("operandBits", options.operandBits())
+              .put("wideBits", options.wideBits())
+              .put("tableBits", options.tableBits())
+              .put("headroom", options.headroom())
+              .put("inputHeadroom", options.inputHeadroom());
+      if (options.sumLength() != Options.WHOLE) {
+        chosen.put("sumLength", options.sumLength());
+      }
     }
     AtomicFiles.write(file, Json.file(object), false);
   }
@@ -105,13 +109,15 @@ final class ScalesFile {
     if (options.isMissingNode()) {
       return null;
     }
+    JsonNode sums = options.path("sumLength");
     try {
       return new Options(
-          options.path("operandBits").asInt(-1),
-          options.path("wideBits").asInt(-1),
-          options.path("tableBits").asInt(-1),
-          options.path("headroom").asInt(-1),
-          options.path("inputHeadroom").asInt(Options.BY_SAMPLES));
+              options.path("operandBits").asInt(-1),
+              options.path("wideBits").asInt(-1),
+              options.path("tableBits").asInt(-1),
+              options.path("headroom").asInt(-1),
+              options.path("inputHeadroom").asInt(Options.BY_SAMPLES))
+          .cutting(sums.isMissingNode() ? Options.WHOLE : sums.asInt(-1));
     } catch (IllegalArgumentException e) {
       throw new UserException("%s: impossible options, %s.".formatted(file, e.getMessage()), e);
     }

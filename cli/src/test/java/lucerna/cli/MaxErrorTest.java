@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The search for the cheapest scales within an error. */
 final class MaxErrorTest {
   private static final String SAMPLES = Cli.DIGITS.resolve("calibration.json").toString();
-  private static final int CANDIDATES = 8;
+  private static final int CANDIDATES = 10;
 
   @TempDir Path home;
 
@@ -96,7 +96,7 @@ final class MaxErrorTest {
     String sentence = Cli.run(home, line).exits(2).sentence();
     assertTrue(
         sentence.matches(
-            "lucerna: no scales reach --max-error 0.00001: the best of 8 tried, .*, has .* %"),
+            "lucerna: no scales reach --max-error 0.00001: the best of 10 tried, .*, has .* %"),
         sentence);
     assertFalse(Files.exists(out));
     line[line.length - 1] = "--json";

@@ -30,7 +30,11 @@ public final class ErrorSearch {
           new Candidate("13/15/13", new Options(13, 15, 13, 1, Options.BY_SAMPLES)),
           new Candidate("default", Options.DEFAULT),
           new Candidate("14/16/15", new Options(14, 16, 15, 1, Options.BY_SAMPLES)),
+          new Candidate(
+              "14/16/15 in sums of 64", new Options(14, 16, 15, 1, Options.BY_SAMPLES).cutting(64)),
           new Candidate("14/15/14 tight", new Options(14, 15, 14, 0, 0)),
+          new Candidate(
+              "14/15/14 tight in sums of 128", new Options(14, 15, 14, 0, 0).cutting(128)),
           new Candidate("accuracy", Options.ACCURACY));
 
   private ErrorSearch() {}

@@ -9,6 +9,8 @@ package lucerna.ops.quantise;
  * @param headroom by how many bits a hidden tensor may exceed what the samples showed
  * @param inputHeadroom the same for model inputs, or {@link #BY_SAMPLES}
  * @param saturate whether a value outside its range becomes the range's end, instead of a refusal
+ * @param sumLength the longest sum of products with weights that one accumulator holds; longer ones
+ *     are cut into parts, see {@link SumParts}
  */
 public record Options(
     int operandBits,
@@ -16,7 +18,14 @@ public record Options(
     int tableBits,
     int headroom,
     int inputHeadroom,
-    boolean saturate) {
+    boolean saturate,
+    int sumLength) {
+  /** A {@link #sumLength} that cuts nothing. */
+  public static final int WHOLE = Integer.MAX_VALUE;
+
+  /** The shortest {@link #sumLength}. */
+  public static final int MIN_SUM_LENGTH = 8;
+
   /**
    * Inputs get no headroom if there were at least {@link #MANY_SAMPLES} samples, which then say
    * what inputs look like, and 1 bit otherwise.
@@ -29,8 +38,8 @@ public record Options(
   /** The usual choice. */
   public static final Options DEFAULT = new Options(14, 15, 14, 1, BY_SAMPLES);
 
-  /** As accurate as one accumulator allows, on inputs as large as the samples. */
-  public static final Options ACCURACY = new Options(15, 16, 15, 0, 0);
+  /** As accurate as it gets, on inputs as large as the samples. */
+  public static final Options ACCURACY = new Options(15, 16, 15, 0, 0).cutting(64);
 
   /** Narrow values and short tables. */
   public static final Options SPEED = new Options(8, 12, 10, 1, BY_SAMPLES);
@@ -53,10 +62,13 @@ public record Options(
     if (headroom < 0 || headroom > 8 || inputHeadroom < -1 || inputHeadroom > 8) {
       throw new IllegalArgumentException("headroom " + headroom + ", " + inputHeadroom);
     }
+    if (sumLength < MIN_SUM_LENGTH) {
+      throw new IllegalArgumentException("sums of " + sumLength);
+    }
   }
 
   /**
-   * Makes options without saturation.
+   * Makes options of whole sums, without saturation.
    *
    * @param operandBits the widest operand of a product that is considered
    * @param wideBits the width of a tensor that no product reads
@@ -65,7 +77,7 @@ public record Options(
    * @param inputHeadroom the same for model inputs, or {@link #BY_SAMPLES}
    */
   public Options(int operandBits, int wideBits, int tableBits, int headroom, int inputHeadroom) {
-    this(operandBits, wideBits, tableBits, headroom, inputHeadroom, false);
+    this(operandBits, wideBits, tableBits, headroom, inputHeadroom, false, WHOLE);
   }
 
   /**
@@ -75,7 +87,19 @@ public record Options(
    * @return the options
    */
   public Options saturating(boolean wanted) {
-    return new Options(operandBits, wideBits, tableBits, headroom, inputHeadroom, wanted);
+    return new Options(
+        operandBits, wideBits, tableBits, headroom, inputHeadroom, wanted, sumLength);
+  }
+
+  /**
+   * Returns these options with another longest sum.
+   *
+   * @param longest the longest sum of products with weights that one accumulator holds
+   * @return the options
+   */
+  public Options cutting(int longest) {
+    return new Options(
+        operandBits, wideBits, tableBits, headroom, inputHeadroom, saturate, longest);
   }
 
   /** Returns the headroom of inputs that were measured on a number of samples. */

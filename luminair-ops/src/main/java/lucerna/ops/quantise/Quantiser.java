@@ -67,6 +67,7 @@ public final class Quantiser {
           block instanceof PlanBlock.Input ? options.inputHeadroom(samples) : options.headroom();
       widen(block.base(), headroom);
     }
+    SumParts.cut(plan, options.sumLength());
     Settler settler = new Settler(plan, options);
     settler.settle();
     Emitter.Emitted emitted = Emitter.emit(graph, plan, settler, options.saturate());

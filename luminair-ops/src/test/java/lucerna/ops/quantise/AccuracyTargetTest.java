@@ -31,7 +31,9 @@ final class AccuracyTargetTest {
     "3l_relu_conv_fc, 0.082",
     "1l_softmax, 0.05",
     "1l_gelu_noappx, 0.05",
-    "1l_mlp, 0.05"
+    "1l_mlp, 0.05",
+    "mlp_784_128_10, 0.114",
+    "lenet_28, 0.08"
   })
   void errorsAreSmall(String name, double most) {
     Path folder = Files.exists(SMALL.resolve(name)) ? SMALL.resolve(name) : MORE.resolve(name);
