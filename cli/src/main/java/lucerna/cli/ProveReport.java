@@ -35,8 +35,6 @@ final class ProveReport {
 
   /** Prints everything. */
   void finish(Graph graph, Entries entries, Proven proven, KeyFolder folder, String keySource) {
-    Accuracy accuracy = accuracy(graph, entries, proven);
-    int proofBytes = proven.proof().bytes().length;
     int repeated = entries.repeated(keys.key().circuit());
     if (repeated > 0) {
       verb.warn(
@@ -46,6 +44,12 @@ final class ProveReport {
           keys.key().circuit().entries(),
           entries.values().size() + 1);
     }
+    if (verb.quiet && !verb.json) {
+      // The model in floating point takes its time, and nobody would see what it gives.
+      return;
+    }
+    Accuracy accuracy = accuracy(graph, entries, proven);
+    int proofBytes = proven.proof().bytes().length;
     forPeople(proven, accuracy, proofBytes, folder, keySource);
     if (verb.json) {
       verb.print(json(proven, accuracy, proofBytes, folder, keySource));
