@@ -66,9 +66,12 @@ final class VectorFft {
     }
   }
 
-  /** Returns how many of some far layers to do first, so that the others are done by three. */
+  /**
+   * Returns how many of some far layers to do first: three where that brings parts into the caches
+   * sooner, and else so many that the others are done by three.
+   */
   private static int layers(int far) {
-    return far % 3 == 0 ? 3 : 2;
+    return far % 3 == 0 || far > 7 ? 3 : 2;
   }
 
   /** Evaluates the layers below {@code log} on the entries from {@code from}. */
