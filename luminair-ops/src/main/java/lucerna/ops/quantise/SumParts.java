@@ -128,9 +128,8 @@ final class SumParts {
   private double bound(Form form, WeightPart part) {
     double magnitude = 0;
     for (Base base : bases(part)) {
-      double own = base.magnitude();
-      double power = Math.scalb(1.0, Math.getExponent(own));
-      magnitude = Math.max(magnitude, own == power ? own : 2 * power);
+      // Integers of a width reach the next power of two, whatever was measured.
+      magnitude = Math.max(magnitude, Math.scalb(2.0, Math.getExponent(base.magnitude())));
     }
     for (int i = 0; i < part.left().length(); i++) {
       if (part.left().source()[i] < 0) {
