@@ -152,18 +152,21 @@ final class Settler {
           refs.add(part.right());
         });
     form.terms.forEach(term -> refs.add(term.view()));
-    for (Ref ref : refs) {
-      int last = -1;
-      for (int source : ref.source()) {
-        if (source >= 0 && source != last) {
-          last = source;
-          if (!bases.contains(plan.base(source))) {
-            bases.add(plan.base(source));
-          }
+    refs.forEach(ref -> read(plan, ref, bases));
+    return bases;
+  }
+
+  /** Adds the bases that a settled tensor lies in, each once. */
+  static void read(Plan plan, Ref ref, List<Base> bases) {
+    int last = -1;
+    for (int source : ref.source()) {
+      if (source >= 0 && source != last) {
+        last = source;
+        if (!bases.contains(plan.base(source))) {
+          bases.add(plan.base(source));
         }
       }
     }
-    return bases;
   }
 
   private List<Base> read(Form form) {

@@ -73,13 +73,7 @@ final class SumParts {
 
   private List<Base> bases(WeightPart part) {
     List<Base> bases = new ArrayList<>();
-    int last = -1;
-    for (int source : part.left().source()) {
-      if (source >= 0 && source != last) {
-        last = source;
-        bases.add(plan.base(source));
-      }
-    }
+    Settler.read(plan, part.left(), bases);
     return bases;
   }
 
