@@ -35,6 +35,12 @@ final class Lanes {
   /** Selects in turns from the second halves of two vectors. */
   static final IntVector BACK = lanes(j -> (j >> 1) + (j & 1) * COUNT + COUNT / 2);
 
+  /** Selects the high words of two vectors of longs in turns. */
+  static final IntVector HIGHS = lanes(j -> (j | 1) + (j & 1) * COUNT);
+
+  /** Selects the low words of two vectors of longs in turns. */
+  static final IntVector LOWS = lanes(j -> (j & ~1) + (j & 1) * COUNT);
+
   private Lanes() {}
 
   static IntVector lanes(IntUnaryOperator value) {
